@@ -1,0 +1,1 @@
+"""Sandbox compliance and behaviour test harness for the Space Invoices API."""

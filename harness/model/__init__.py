@@ -1,0 +1,1 @@
+"""Plain data that every other package speaks: facts, cases, expectations, findings."""

@@ -1,0 +1,216 @@
+"""``InvoiceFacts``: what one witness states about an invoice.
+
+The law, the API answer, the PDF and (later) the e-invoice and the fiscal code are each read into this model, and
+every conclusion of the harness is a comparison of two such readings. ``None`` means *the witness does not state
+it* (or the reader cannot see it), which is different from stating an empty value. Names follow EN 16931.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+from harness.model.money import Money
+
+T = TypeVar("T")
+
+
+class Witness(StrEnum):
+    """Who states the facts."""
+
+    LAW = "law"
+    API = "api"
+    PDF = "pdf"
+
+
+class DocumentKind(StrEnum):
+    """What the document says it is."""
+
+    INVOICE = "invoice"
+    CREDIT_NOTE = "credit_note"
+
+
+class MentionKind(StrEnum):
+    """Statements that VAT law asks for in words (Directive 2006/112/EC Art. 226 (7a), (10a) to (14))."""
+
+    REVERSE_CHARGE = "reverse_charge"
+    INTRA_EU_GOODS_EXEMPT = "intra_eu_goods_exempt"
+    EXPORT_GOODS_EXEMPT = "export_goods_exempt"
+    OUT_OF_SCOPE_SERVICES = "out_of_scope_services"
+    SMALL_BUSINESS_EXEMPT = "small_business_exempt"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a witness states a fact: a JSON pointer in an answer, or a box on a page."""
+
+    pointer: str | None = None
+    """JSON pointer (RFC 6901) into the API answer."""
+    page: int | None = None
+    """Page number, from 1."""
+    box: tuple[float, float, float, float] | None = None
+    """``(left, top, right, bottom)`` in points from the top left corner of the page as displayed."""
+
+
+NOWHERE = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class Fact(Generic[T]):
+    """One stated value, where it was seen and how sure the reader is."""
+
+    value: T
+    """The value, parsed: dates as ``date``, amounts as ``Money``, rates in percent as ``Decimal``."""
+    place: Place = NOWHERE
+    """Where it stands."""
+    text: str = ""
+    """The text as it stands there, before parsing."""
+    confidence: float = 1.0
+    """0 to 1; below 0.5 the reader would rather say nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class PartyFacts:
+    """Seller (BG-4) or buyer (BG-7)."""
+
+    name: Fact[str] | None = None
+    street: Fact[str] | None = None
+    post_code: Fact[str] | None = None
+    city: Fact[str] | None = None
+    country: Fact[str] | None = None
+    """ISO 3166-1 alpha-2 where the witness states a code or a name that it can resolve."""
+    vat_id: Fact[str] | None = None
+    """VAT identification number, upper case, without blanks and punctuation (BT-31, BT-48)."""
+
+
+@dataclass(frozen=True, slots=True)
+class LineFacts:
+    """One invoice line (BG-25)."""
+
+    description: Fact[str] | None = None
+    quantity: Fact[Decimal] | None = None
+    unit_price: Fact[Money] | None = None
+    """Price of one unit without VAT (BT-146)."""
+    discount: Fact[Money] | None = None
+    """Sum of the line's discounts, positive."""
+    vat_rate: Fact[Decimal] | None = None
+    """Percent (BT-152)."""
+    net_amount: Fact[Money] | None = None
+    """Line amount without VAT (BT-131)."""
+    gross_amount: Fact[Money] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VatRow:
+    """One row of the VAT breakdown (BG-23)."""
+
+    rate: Fact[Decimal] | None = None
+    """Percent (BT-119)."""
+    base: Fact[Money] | None = None
+    """Taxable amount (BT-116)."""
+    amount: Fact[Money] | None = None
+    """VAT amount (BT-117)."""
+    reverse_charge: Fact[bool] | None = None
+    """Whether the witness marks the row as reverse charge."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A statement in words that a reader recognised, in whatever language."""
+
+    kind: MentionKind
+    language: str
+    """ISO 639-1 code of the vocabulary in which it was recognised."""
+    words: Fact[str]
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """A line of visible text on a page (or one text field of an answer)."""
+
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class ImageSeen:
+    """An image that is painted on a page."""
+
+    place: Place
+    width: int
+    """Pixels of the embedded image."""
+    height: int
+    thumbnail: bytes
+    """16 x 16 RGB samples, row by row, over white: 768 bytes. Compare with a tolerance."""
+
+
+@dataclass(frozen=True, slots=True)
+class ColourSeen:
+    """A colour that something on the page is painted with."""
+
+    rgb: tuple[int, int, int]
+    """sRGB, 0 to 255."""
+    painted: str
+    """What it paints: ``text``, ``path`` (rules, fills)."""
+    area: float
+    """Painted area in square points, as the sum of the bounding boxes."""
+    place: Place
+    """The largest object painted with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Appearance:
+    """What a page looks like, as far as branding is concerned."""
+
+    images: tuple[ImageSeen, ...] = ()
+    colours: tuple[ColourSeen, ...] = ()
+    fonts: tuple[str, ...] = ()
+    """Names of the fonts that show text."""
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceFacts:
+    """Everything that one witness states about one document."""
+
+    witness: Witness
+    kind: Fact[DocumentKind] | None = None
+    number: Fact[str] | None = None
+    """BT-1."""
+    issue_date: Fact[date] | None = None
+    """BT-2."""
+    due_date: Fact[date] | None = None
+    """BT-9."""
+    supply_date: Fact[date] | None = None
+    """BT-72, or the start of the period BT-73."""
+    currency: Fact[str] | None = None
+    """BT-5, ISO 4217."""
+    language: Fact[str] | None = None
+    """ISO 639-1 code of the language that the document is written in."""
+    seller: PartyFacts = field(default_factory=PartyFacts)
+    buyer: PartyFacts = field(default_factory=PartyFacts)
+    lines: tuple[LineFacts, ...] = ()
+    vat: tuple[VatRow, ...] = ()
+    discount_total: Fact[Money] | None = None
+    net_total: Fact[Money] | None = None
+    """Total without VAT (BT-109)."""
+    tax_total: Fact[Money] | None = None
+    """Total VAT (BT-110)."""
+    gross_total: Fact[Money] | None = None
+    """Total with VAT (BT-112)."""
+    amount_due: Fact[Money] | None = None
+    """BT-115."""
+    transaction_type: Fact[str] | None = None
+    """The API's own taxonomy: domestic, intra_eu_b2b, intra_eu_b2c, 3w_b2b, 3w_b2c."""
+    references: tuple[Fact[str], ...] = ()
+    """Numbers (or ids) of the earlier documents that this one refers to (BT-25)."""
+    mentions: tuple[Mention, ...] = ()
+    iban: Fact[str] | None = None
+    text: tuple[TextLine, ...] = ()
+    """All visible text, in reading order, for looking up wording, names and placeholders."""
+    appearance: Appearance | None = None
+    """Only where the witness has pages."""
+    unreadable: str | None = None
+    """Why the witness could not be read at all (encrypted, image only, ...); then nothing else is stated."""

@@ -1,0 +1,1 @@
+"""Running scenarios: provisioning, issuing, the ledger, the pytest plugin, the verdict."""
