@@ -168,6 +168,8 @@ class Readiness(_Record):
     name: str
     verdict: Literal["READY", "REHEARSED", "BLOCKED", "INCOMPLETE"]
     reasons: list[str]
+    complete: bool = True
+    """Whether everything that was planned ran, and everything that is required was proved or disproved."""
     passed: int
     failed: int
     gaps: int

@@ -1,0 +1,66 @@
+"""The witnesses against each other: totals add up, and the page states what the answer states."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from harness.checks.base import (
+    Compared,
+    Details,
+    Readings,
+    compare,
+    document_check,
+    failed,
+    passed,
+    spoken,
+    unverifiable,
+)
+from harness.model.facts import Fact, InvoiceFacts, Witness
+from harness.model.finding import Judgement, Pointer, Verdict
+from harness.model.money import Money
+
+
+@document_check("TOTALS-ADD-UP")
+def totals_add_up(r: Readings) -> Iterator[Judgement]:
+    """Net and VAT give the gross total (EN 16931 BR-CO-15), in each witness on its own."""
+    for facts in r.witnesses:
+        yield _adds_up(facts)
+
+
+def _adds_up(facts: InvoiceFacts) -> Judgement:
+    net, tax, gross = facts.net_total, facts.tax_total, facts.gross_total
+    if net is None or gross is None or (tax is None and net.value != gross.value):
+        return unverifiable("TOTALS-ADD-UP", "not-stated", f"{spoken(facts.witness)} no complete totals")
+    total = net.value if tax is None else net.value + tax.value
+    sum_text = f"{net.value} and VAT {'0.00' if tax is None else tax.value}"
+    seen = tuple(Pointer(facts.witness, f.place, f.text) for f in (net, tax, gross) if f is not None)
+    details: Details = {"expected": str(total), "observed": str(gross.value), "seen": seen}
+    if total == gross.value:
+        return passed("TOTALS-ADD-UP", f"{spoken(facts.witness)} {sum_text}, which give {gross.value}", **details)
+    message = f"{spoken(facts.witness)} {sum_text}, which give {total}, but a gross total of {gross.value}"
+    return failed("TOTALS-ADD-UP", "do-not-add-up", message, **details)
+
+
+@document_check("TOTALS-AGREE")
+def page_and_answer_agree(r: Readings) -> Iterator[Judgement]:
+    """The page prints the amounts (and so the currency) that the API answers."""
+    for what in ("net_total", "tax_total", "gross_total"):
+        answered: Fact[Money] | None = getattr(r.api, what)
+        printed: Fact[Money] | None = getattr(r.pdf, what)
+        if answered is None or (printed is None and answered.value.amount == 0):
+            continue  # a page need not print a zero VAT total
+        asked = Compared("TOTALS-AGREE", what.replace("_", " "), answered.value, answered.value)
+        judgement = compare(asked, Witness.PDF, printed)
+        yield _reworded(judgement) if judgement.verdict is Verdict.FAILED else judgement
+
+
+def _reworded(judgement: Judgement) -> Judgement:
+    message = judgement.message.replace("the law asks", "the API answers")
+    return failed(
+        judgement.requirement,
+        "pdf-differs-from-api",
+        message,
+        expected=judgement.expected,
+        observed=judgement.observed,
+        seen=judgement.seen,
+    )

@@ -1,0 +1,176 @@
+"""The particulars that an invoice must carry: Directive 2006/112/EC Art. 226 (1) to (7)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from harness.checks.base import (
+    Compared,
+    Readings,
+    compare,
+    document_check,
+    failed,
+    page_place,
+    passed,
+    pointer,
+    spoken,
+    unverifiable,
+)
+from harness.model.facts import DocumentKind, InvoiceFacts, LineFacts, PartyFacts, Witness
+from harness.model.finding import Judgement, Pointer, Verdict
+from harness.model.text import find_phrase
+
+
+@document_check("DOC-READABLE")
+def pdf_has_a_text_layer(r: Readings) -> Iterator[Judgement]:
+    """What cannot be read proves nothing, whatever it looks like."""
+    if r.pdf.unreadable:
+        yield unverifiable("DOC-READABLE", "unreadable", f"the PDF could not be read: {r.pdf.unreadable}")
+    else:
+        yield passed("DOC-READABLE", f"the PDF states its text in {len(r.pdf.text)} readable lines")
+
+
+@document_check("VAT-226-1")
+def date_of_issue(r: Readings) -> Iterator[Judgement]:
+    """Art. 226 (1): the date of issue."""
+    asked = Compared("VAT-226-1", "issue date", r.case.issue_date, r.case.issue_date)
+    for facts in r.witnesses:
+        yield compare(asked, facts.witness, facts.issue_date)
+
+
+@document_check("VAT-226-2")
+def number_on_the_page(r: Readings) -> Iterator[Judgement]:
+    """Art. 226 (2): a sequential number. The page must print the number that the API assigned."""
+    if r.api.number is None:
+        yield failed("VAT-226-2", "not-stated", "the API answers no document number")
+        return
+    number = r.api.number.value
+    asked = Compared("VAT-226-2", "invoice number", number, number)
+    yield compare(asked, Witness.PDF, r.pdf.number, missing=_if_absent(r.pdf, number))
+
+
+@document_check("VAT-226-3")
+def vat_id_of_the_seller(r: Readings) -> Iterator[Judgement]:
+    """Art. 226 (3): the VAT identification number under which the supply is made."""
+    vat_id = r.law.facts.seller.vat_id
+    if vat_id is None:
+        return
+    asked = Compared("VAT-226-3", "seller's VAT id", vat_id.value, vat_id.value)
+    for facts in r.witnesses:
+        yield compare(asked, facts.witness, facts.seller.vat_id, missing=_if_absent(facts, vat_id.value))
+
+
+@document_check("VAT-226-4")
+def vat_id_of_the_buyer(r: Readings) -> Iterator[Judgement]:
+    """Art. 226 (4): the customer's number, where the customer owes the VAT or Art. 138 exempts the supply."""
+    vat_id = r.law.facts.buyer.vat_id
+    if vat_id is None:
+        return
+    asked = Compared("VAT-226-4", "buyer's VAT id", vat_id.value, vat_id.value)
+    for facts in r.witnesses:
+        yield compare(asked, facts.witness, facts.buyer.vat_id, missing=_if_absent(facts, vat_id.value))
+
+
+@document_check("VAT-226-5")
+def names_and_addresses(r: Readings) -> Iterator[Judgement]:
+    """Art. 226 (5): full name and address of both parties."""
+    for role, party in (("seller", r.law.facts.seller), ("buyer", r.law.facts.buyer)):
+        for facts in r.witnesses:
+            yield _party_is_stated(role, party, facts)
+
+
+def _party_is_stated(role: str, party: PartyFacts, facts: InvoiceFacts) -> Judgement:
+    parts = [("name", party.name), ("street", party.street), ("post code", party.post_code), ("city", party.city)]
+    asked = [(what, fact.value) for what, fact in parts if fact is not None and fact.value]
+    found = [(what, find_phrase(facts.text, value)) for what, value in asked]
+    missing = [what for what, fact in found if fact is None]
+    expected = ", ".join(value for _, value in asked)
+    seen = tuple(p for _, fact in found if fact is not None for p in pointer(facts.witness, fact))
+    if missing:
+        message = f"{role}: {spoken(facts.witness)} no {' and no '.join(missing)} of {expected!r}"
+        return failed("VAT-226-5", f"{role}-incomplete", message, expected=expected, seen=seen)
+    message = f"{role}: {spoken(facts.witness)} name and address in full"
+    return passed("VAT-226-5", message, expected=expected, observed=expected, seen=seen)
+
+
+@document_check("VAT-226-6")
+def quantity_and_nature(r: Readings) -> Iterator[Judgement]:
+    """Art. 226 (6): quantity and nature of the goods, extent and nature of the services."""
+    for facts in r.witnesses:
+        for wanted in r.law.facts.lines:
+            yield _line_is_stated(wanted, facts)
+
+
+def _line_is_stated(wanted: LineFacts, facts: InvoiceFacts) -> Judgement:
+    description = wanted.description.value if wanted.description else ""
+    line = _same_line(description, facts.lines)
+    if line is None:
+        printed = find_phrase(facts.text, description)
+        if printed is None:
+            message = f"{spoken(facts.witness)} no line {description!r}"
+            return failed("VAT-226-6", "line-missing", message, expected=description, seen=_at_top(facts))
+        message = f"{description!r} is stated, but not in a line whose quantity could be read"
+        return unverifiable("VAT-226-6", "line-not-recognised", message, seen=pointer(facts.witness, printed))
+    quantity = wanted.quantity.value if wanted.quantity else None
+    return compare(
+        Compared("VAT-226-6", f"quantity of {description!r}", quantity, quantity), facts.witness, line.quantity
+    )
+
+
+def _same_line(description: str, lines: tuple[LineFacts, ...]) -> LineFacts | None:
+    wanted = _squeezed(description)
+    for line in lines:
+        if line.description is not None and wanted in _squeezed(line.description.value):
+            return line
+    return None
+
+
+@document_check("VAT-226-7")
+def date_of_supply(r: Readings) -> Iterator[Judgement]:
+    """Art. 226 (7): the date of the supply, where it differs from the date of issue or national law asks for it."""
+    asked_for = r.law.facts.supply_date
+    if asked_for is None:
+        return
+    asked = Compared("VAT-226-7", "date of supply", asked_for.value, asked_for.value)
+    for facts in r.witnesses:
+        yield compare(asked, facts.witness, facts.supply_date)
+
+
+@document_check("VAT-219")
+def credit_note_refers_to_the_invoice(r: Readings) -> Iterator[Judgement]:
+    """Art. 219: a document that amends an invoice refers to it specifically and unambiguously."""
+    if r.case.kind is not DocumentKind.CREDIT_NOTE or r.case.credits is None:
+        return
+    printed = find_phrase(r.pdf.text, r.case.credits)
+    expected = f"a reference to {r.case.credits}"
+    if printed is None:
+        message = f"the PDF of the credit note does not name the invoice {r.case.credits}"
+        yield failed("VAT-219", "reference-missing", message, expected=expected, seen=_at_top(r.pdf))
+    else:
+        message = f"the PDF of the credit note names the invoice {r.case.credits}"
+        yield passed("VAT-219", message, expected=expected, observed=printed.text, seen=pointer(Witness.PDF, printed))
+
+
+@document_check("DOC-LANGUAGE")
+def printed_language(r: Readings) -> Iterator[Judgement]:
+    """The page is printed in the language that was asked for."""
+    if r.case.language is None:
+        return
+    asked = Compared("DOC-LANGUAGE", "language of the page", r.case.language, r.case.language)
+    yield compare(asked, Witness.PDF, r.pdf.language)
+
+
+def _if_absent(facts: InvoiceFacts, value: str) -> Verdict:
+    """Failed if the value stands nowhere in the text; unverifiable if it does, but unrecognised."""
+    if facts.unreadable:
+        return Verdict.UNVERIFIABLE
+    everything = _squeezed(" ".join(line.text for line in facts.text))
+    return Verdict.UNVERIFIABLE if _squeezed(value) in everything else Verdict.FAILED
+
+
+def _squeezed(text: str) -> str:
+    return "".join(c for c in text.casefold() if c.isalnum())
+
+
+def _at_top(facts: InvoiceFacts) -> tuple[Pointer, ...]:
+    return (Pointer(facts.witness, page_place(facts)),)

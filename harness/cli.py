@@ -1,0 +1,167 @@
+"""The command line: ``harness run``, ``harness sandbox ...``. Heavy imports wait until a command needs them."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+if TYPE_CHECKING:
+    from harness.run.context import RunContext
+    from harness.run.options import RunOptions
+
+_DEPTHS = ("smoke", "standard", "full")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(package_name="space-invoices-harness", prog_name="harness")
+def main() -> None:
+    """Prove, before a country goes live, that the invoices which tenants will issue there on Space Invoices are
+    numbered, taxed, worded and branded as the law and the tenant expect.
+
+    \b
+    Exit codes: 0 gate passed, 1 findings, 2 usage or configuration, 3 incomplete or infrastructure,
+    4 refused by the safety guard, 5 internal error.
+    """
+
+
+@main.command()
+@click.argument("countries", nargs=-1, metavar="[COUNTRY]...")
+@click.option("--depth", type=click.Choice(_DEPTHS), default="standard", show_default=True, help="How far to go.")
+@click.option(
+    "-n", "workers", type=click.IntRange(1, 64), help="Worker processes [default: one per core, 1 if remote]."
+)
+@click.option("--target", metavar="URL", help="API under test; without it the embedded sandbox is started.")
+@click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="The run's folder [default: reports/RUN].")
+@click.option("--date", "as_of", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", help="Issue on this date.")
+@click.option("--seed", type=int, default=1, show_default=True, help="Seed of the embedded sandbox.")
+@click.option("--defect", "defects", multiple=True, metavar="NAME", help="Switch on a fault of the embedded sandbox.")
+@click.option("--gaps-block", is_flag=True, help="Open compliance gaps fail the gate.")
+@click.option("--vies-numbers", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
+              help="VAT numbers and what VIES says about each; needed on the vendor's sandbox.")  # fmt: skip
+@click.option(
+    "--alluredir", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help="Write Allure results."
+)
+@click.option("-k", "expression", metavar="EXPRESSION", help="Only scenarios that match, as in pytest -k.")
+def run(
+    countries: tuple[str, ...],
+    depth: str,
+    workers: int | None,
+    target: str | None,
+    out: Path | None,
+    as_of: datetime | None,
+    seed: int,
+    defects: tuple[str, ...],
+    gaps_block: bool,
+    vies_numbers: Path | None,
+    alluredir: Path | None,
+    expression: str | None,
+) -> NoReturn:
+    """Prove the given country folders, or all of them.
+
+    With --target, the key is read from the environment variable SPACE_INVOICES_API_KEY and must be a sandbox key.
+    """
+    from harness.model.depth import Depth
+    from harness.run.options import RunOptions
+
+    options = RunOptions(
+        countries=tuple(code for entry in countries for code in entry.split(",")),
+        depth=Depth(depth),
+        target=target,
+        out=out,
+        as_of=_day(as_of),
+        seed=seed,
+        defects=defects,
+        gaps_block=gaps_block,
+        vies_numbers=vies_numbers,
+        command=" ".join(["harness", *sys.argv[1:]]),
+    )
+    extra = [*(["--alluredir", str(alluredir)] if alluredir else []), *(["-k", expression] if expression else [])]
+    sys.exit(_run(options, workers, extra))
+
+
+def _day(moment: datetime | None) -> date | None:
+    return moment.date() if moment else None
+
+
+def _run(options: RunOptions, workers: int | None, extra: Sequence[str]) -> int:
+    """Prepare, run pytest on the scenarios, show the result; the exit code."""
+    from harness.api import GuardRefused
+    from harness.run.context import Preparation
+    from harness.run.errors import ExitCode, RunError
+
+    signal.signal(signal.SIGTERM, _interrupt)
+    preparation = Preparation(options)
+    try:
+        with preparation as context:
+            return _scenarios(context, workers, extra)
+    except RunError as error:
+        click.echo(f"harness: {error}", err=True)
+        return int(error.exit_code)
+    except GuardRefused as error:
+        click.echo(f"harness: {error}", err=True)
+        return int(ExitCode.REFUSED)
+    except KeyboardInterrupt:
+        click.echo("harness: interrupted before the run began", err=True)
+        return int(ExitCode.INCOMPLETE)
+    finally:
+        preparation.close()
+
+
+def _interrupt(*_: object) -> NoReturn:
+    raise KeyboardInterrupt
+
+
+def _scenarios(context: RunContext, workers: int | None, extra: Sequence[str]) -> int:
+    import pytest
+    from rich.console import Console
+
+    from harness.reporting.plugin import LiveProgress
+    from harness.reporting.terminal import print_result
+    from harness.run.errors import ExitCode, decisive
+    from harness.run.plugin import PreparedRun
+
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"  # the user's other plugins have no business in here
+    prepared = PreparedRun(context)
+    plugins = [prepared, LiveProgress(Console(stderr=True))]
+    status = pytest.main(_pytest_arguments(context, workers, extra), plugins=plugins)
+    document = prepared.document
+    if document is None:
+        return int(ExitCode.USAGE if status == pytest.ExitCode.USAGE_ERROR else ExitCode.INTERNAL)
+    print_result(document, context.folder / "index.html", Console())
+    internal = [ExitCode.INTERNAL] if status == pytest.ExitCode.INTERNAL_ERROR else []
+    return int(decisive([ExitCode(document.gate.exit_code), *internal]))
+
+
+def _pytest_arguments(context: RunContext, workers: int | None, extra: Sequence[str]) -> list[str]:
+    """Pytest on the bundled scenarios with the bundled settings, silent: the harness has a display of its own."""
+    from harness.run.resources import root, scenarios
+
+    number = workers or (1 if context.target.is_remote else os.cpu_count() or 1)
+    home = root()
+    parallel = ["-p", "xdist.plugin", "-n", str(number), "--dist", "loadgroup", "--max-worker-restart", "0"]
+    return [
+        *(str(scenarios()), "--rootdir", str(home), "-c", str(home / "pyproject.toml")),
+        *("-p", "no:terminal", "-p", "no:cacheprovider"),
+        *(parallel if number > 1 else []),
+        *extra,
+    ]
+
+
+@main.command(context_settings={"ignore_unknown_options": True, "help_option_names": []}, add_help_option=False)
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def sandbox(arguments: tuple[str, ...]) -> NoReturn:
+    """The embedded sandbox on its own: serve, defects, profile (see `harness sandbox --help`)."""
+    from harness.sandbox.cli import main as sandbox_main
+
+    sys.exit(sandbox_main(list(arguments)))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,100 @@
+"""The second yardstick: what the API's published rules give for a case, right or wrong in law.
+
+They assume a tenant with ``vies_validate_vat``, ``auto_reverse_charge`` and ``auto_remove_tax_export`` switched on, and
+follow the documentation on calculation modes and on transaction types, reverse charge and tax clauses. The rules
+look at country codes and VIES alone; rates are those of the document's date. They are silent about Northern Ireland.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from harness.law.areas import Parties
+from harness.law.country import Countries
+from harness.law.line_amounts import RatedLine
+from harness.law.mentions import expected_mention
+from harness.law.rates import rate_on
+from harness.law.totals import lawful_totals
+from harness.law.transaction import (
+    DOMESTIC,
+    INTRA_EU_B2B,
+    INTRA_EU_B2C,
+    THIRD_COUNTRY_B2B,
+    THIRD_COUNTRY_B2C,
+)
+from harness.law.vat_id import issuing_territory
+from harness.model.case import Case
+from harness.model.expectation import ExpectedMention, Outcome, Step
+from harness.model.facts import MentionKind
+
+DOCUMENTED_DIGITS = 2
+"""All rounding is half-up to two decimals, whatever the currency."""
+
+SILENT = Outcome(transaction_type=None, reverse_charge=None, vat_country=None, totals=())
+"""Nothing is published for the case."""
+
+
+def documented_outcome(case: Case, parties: Parties, taxed_in: str, countries: Countries) -> tuple[Outcome, Step]:
+    """What the published rules give; ``taxed_in`` is the country whose rate the caller sends where VAT is charged."""
+    if parties.buyer.split or parties.seller.split:
+        return SILENT, Step("the API publishes no rule for this territory", "API: transaction types")
+    kind = transaction_type(case, parties, countries)
+    reverse = reverse_charge_applies(case, kind)
+    outcome = Outcome(
+        transaction_type=kind,
+        reverse_charge=reverse,
+        vat_country=_vat_country(case, kind, taxed_in),
+        totals=lawful_totals(
+            _rated(case, kind, taxed_in, countries), case.calculation_mode, case.currency, DOCUMENTED_DIGITS
+        ),
+        mentions=_mentions(case, kind, countries),
+        forbidden_mentions=() if reverse else (MentionKind.REVERSE_CHARGE,),
+    )
+    statement = f"the API documents {kind}, reverse charge {'applies' if reverse else 'does not apply'}"
+    return outcome, Step(statement, "API: transaction types and reverse charge")
+
+
+def transaction_type(case: Case, parties: Parties, countries: Countries) -> str:
+    """The type by country codes, tax number and VIES answer."""
+    if case.buyer.country == case.seller.country:
+        return DOMESTIC
+    if not parties.buyer.member_state:
+        as_business = case.seller.is_taxable and case.buyer.vat_id and case.buyer.is_business
+        return THIRD_COUNTRY_B2B if as_business else THIRD_COUNTRY_B2C
+    valid = case.seller.is_taxable and _vies_confirms(case, countries)
+    return INTRA_EU_B2B if valid else INTRA_EU_B2C
+
+
+def reverse_charge_applies(case: Case, kind: str) -> bool:
+    """Seller liable to tax, and a confirmed business in another Member State or anybody outside the Union."""
+    return case.seller.is_taxable and kind in (INTRA_EU_B2B, THIRD_COUNTRY_B2B, THIRD_COUNTRY_B2C)
+
+
+def _vies_confirms(case: Case, countries: Countries) -> bool:
+    """Whether VIES answers "valid"; a malformed number is not asked, an outage is no confirmation."""
+    if not case.buyer.vat_id or issuing_territory(case.buyer.vat_id, countries) is None:
+        return False
+    return case.vies is not None and case.vies.confirms is True
+
+
+def _vat_country(case: Case, kind: str, taxed_in: str) -> str | None:
+    """Country whose VAT the document carries; outside the Union the rules name none."""
+    if kind == INTRA_EU_B2B:
+        return case.buyer.country
+    return taxed_in if kind in (DOMESTIC, INTRA_EU_B2C) else None
+
+
+def _rated(case: Case, kind: str, taxed_in: str, countries: Countries) -> list[RatedLine]:
+    """Lines with the rate of the document's date, or without VAT where the switches remove it."""
+    if not case.seller.is_taxable or kind not in (DOMESTIC, INTRA_EU_B2C):
+        return [RatedLine(line, Decimal(0)) for line in case.lines]
+    country = countries.folder(taxed_in, "the rates there")
+    return [RatedLine(line, rate_on(country, line.category, case.issue_date).rate) for line in case.lines]
+
+
+def _mentions(case: Case, kind: str, countries: Countries) -> tuple[ExpectedMention, ...]:
+    """The clause of the transaction type; its words are published for reverse charge alone."""
+    if kind != INTRA_EU_B2B or not case.seller.is_taxable:
+        return ()
+    seller = countries.folder(case.seller.country, "the seller's wording")
+    return (expected_mention(MentionKind.REVERSE_CHARGE, seller, case.issue_date),)

@@ -1,0 +1,76 @@
+"""The oracle: what a case must look like, by the law and by the API's documentation, with the reasons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from harness.law.country import Countries
+from harness.law.documented import documented_outcome
+from harness.law.mentions import forbidden_mentions, required_mentions
+from harness.law.stated import stated_facts
+from harness.law.totals import lawful_totals, name_method, unlawful_totals
+from harness.law.transaction import lawful_transaction_type
+from harness.law.treatment import Treatment, treat
+from harness.model.case import Case
+from harness.model.expectation import Expectation, Outcome, Step
+from harness.model.facts import DocumentKind
+from harness.model.money import Money
+
+
+def expect(case: Case, countries: Countries) -> Expectation:
+    """Derive what the document must state, from the country folders and the case alone.
+
+    A credit note is treated as the supply that it corrects: its ``supply_date`` is that of the original. Raises
+    ``OracleError`` where the folders do not decide the case.
+    """
+    treatment = treat(case, countries)
+    documented, why = documented_outcome(case, treatment.parties, treatment.taxed_in, countries)
+    law = _law(case, treatment, countries)
+    steps = (*treatment.steps, *_mention_steps(law), *_credit_note_steps(case), why)
+    return Expectation(law, documented, stated_facts(case, treatment, countries), steps)
+
+
+@dataclass(frozen=True, slots=True)
+class NamedRounding:
+    """The rounding method that a target seems to use."""
+
+    name: str
+    lawful: bool
+
+
+def name_rounding(case: Case, countries: Countries, tax: Money, gross: Money) -> NamedRounding | None:
+    """The method that gives this VAT and this total for the case; lawful ones first, ``None`` where none fits."""
+    lines, digits = treat(case, countries).lines, countries.digits(case.currency)
+    lawful = lawful_totals(lines, case.calculation_mode, case.currency, digits)
+    if name := name_method(lawful, tax, gross):
+        return NamedRounding(name, lawful=True)
+    unlawful = unlawful_totals(lines, case.calculation_mode, case.currency, digits)
+    name = name_method(unlawful, tax, gross)
+    return NamedRounding(name, lawful=False) if name else None
+
+
+def _law(case: Case, treatment: Treatment, countries: Countries) -> Outcome:
+    seller = countries[case.seller.country]
+    ground = treatment.liability.ground
+    return Outcome(
+        transaction_type=lawful_transaction_type(treatment.parties, treatment.customer),
+        reverse_charge=treatment.reverse_charge,
+        vat_country=treatment.place.code,
+        totals=lawful_totals(treatment.lines, case.calculation_mode, case.currency, countries.digits(case.currency)),
+        mentions=required_mentions(ground, seller, case.issue_date),
+        forbidden_mentions=forbidden_mentions(ground),
+    )
+
+
+def _mention_steps(law: Outcome) -> tuple[Step, ...]:
+    return tuple(
+        Step(f"the invoice states {mention.phrases[0][1][0]!r} or an equivalent", mention.source)
+        for mention in law.mentions
+    )
+
+
+def _credit_note_steps(case: Case) -> tuple[Step, ...]:
+    if case.kind is not DocumentKind.CREDIT_NOTE:
+        return ()
+    statement = f"the credit note follows the corrected supply of {case.supply_date} and refers to its invoice"
+    return (Step(statement, "Directive 2006/112/EC Art. 90, 219"),)

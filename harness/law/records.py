@@ -1,0 +1,216 @@
+"""Records of a country folder, as they stand in its files. A fact of law carries ``source`` and ``since``.
+
+``until`` is the last day of validity; a fact without it still holds.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from harness.model.expectation import Assurance
+from harness.model.facts import MentionKind
+
+Texts = tuple[tuple[str, str], ...]
+"""Pairs of ISO 639-1 code and text."""
+
+
+class BadValue(ValueError):
+    """A value that its record refuses; names the key that it stands under."""
+
+    def __init__(self, key: str, value: object, way_out: str) -> None:
+        super().__init__(way_out)
+        self.key = key
+        self.value = value
+
+
+class Side(StrEnum):
+    """Where a territory stands towards the common VAT area (Directive 2006/112/EC Art. 5 to 7)."""
+
+    INSIDE = "inside"
+    OUTSIDE = "outside"
+    UNDECIDED = "undecided"
+    """The folder knows of a national rule that this engine does not model."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sourced:
+    """What every fact carries."""
+
+    source: str
+    """Article, or where it was looked up."""
+    since: date
+    """First day on which it holds."""
+    assurance: Assurance = Assurance.VERIFIED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Name(Sourced):
+    """What the country is called."""
+
+    english: str
+    local: Texts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VatIdFormat(Sourced):
+    """The VAT identification number (Art. 214, 215)."""
+
+    pattern: str
+    """Regular expression for the whole number with its prefix, upper case, without blanks and punctuation."""
+    prefix: str | None = None
+    """Prefix in VIES; ``None`` where VIES does not answer for the country."""
+    module: str | None = None
+    """Module of python-stdnum that knows the check digits."""
+    local_name: str | None = None
+    example: str | None = None
+    """Synthetic number that satisfies format and check digits."""
+
+    def __post_init__(self) -> None:
+        try:
+            compiled = re.compile(self.pattern)
+        except re.error as error:
+            raise BadValue("pattern", self.pattern, f"is no regular expression: {error}") from error
+        if self.example and not compiled.fullmatch(self.example):
+            raise BadValue("example", self.example, f"does not fit the pattern {self.pattern!r}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Currency(Sourced):
+    """Legal tender."""
+
+    code: str
+    """ISO 4217."""
+    digits: int = 2
+    """Decimals of the minor unit."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Languages(Sourced):
+    """Languages of documents."""
+
+    official: tuple[str, ...]
+    """ISO 639-1."""
+    locale: str
+    """Document locale of the API to use by default."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VatArea(Sourced):
+    """How the country stands towards the common VAT area; goods and services may differ."""
+
+    member_state: bool
+    goods: Side
+    services: Side
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpecialTerritory(Sourced):
+    """A part of the country with a VAT status of its own (Art. 6, 7)."""
+
+    name: str
+    post_codes: tuple[str, ...] = ()
+    """Regular expressions for the whole post code; empty where no post code tells it apart."""
+    goods: Side
+    services: Side
+    rule: str
+    """What follows, in a sentence."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rate(Sourced):
+    """A VAT rate and when it holds."""
+
+    category: str
+    """standard, reduced, reduced2, super_reduced, zero, ..."""
+    rate: Decimal
+    """Percent."""
+    until: date | None = None
+    scope: str | None = None
+    """What it applies to, in a few words."""
+    territory: str | None = None
+    """Part of the country where alone it applies."""
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.rate <= 100:
+            raise BadValue("rate", self.rate, "expected a percentage between 0 and 100")
+        if self.until is not None and self.until < self.since:
+            raise BadValue("until", self.until, f"lies before since {self.since}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording(Sourced):
+    """How a statement is made in one language."""
+
+    kind: MentionKind
+    language: str
+    """ISO 639-1."""
+    phrases: tuple[str, ...]
+    """Accepted wordings, the preferred one first."""
+    key_phrase: str
+    """The part that no accepted wording lacks; what stands there suffices where the law prescribes no letter."""
+    article: str
+    """Provision that asks for the statement or that it cites."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Numbering(Sourced):
+    """Rule for invoice numbers (Art. 226(2))."""
+
+    unique: bool
+    gapless: bool
+    """Whether the law asks for a sequence without gaps, not only for unique numbers."""
+    rule: str
+    article: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SimplifiedInvoice(Sourced):
+    """Up to which amount a simplified invoice suffices (Art. 220a)."""
+
+    limit: Decimal
+    currency: str
+    basis: str
+    """``net`` or ``gross``."""
+
+    def __post_init__(self) -> None:
+        if self.basis not in ("net", "gross"):
+            raise BadValue("basis", self.basis, "expected net or gross")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreditNote(Sourced):
+    """How a document that corrects an invoice is titled (Art. 219)."""
+
+    titles: Texts
+    avoid: tuple[str, ...] = ()
+    """Titles that mean something else in this country."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SupplyDate(Sourced):
+    """When the date of supply is stated (Art. 226(7))."""
+
+    always: bool
+    """Also where it equals the date of issue."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NationalField(Sourced):
+    """Something that national law asks for beyond Art. 226."""
+
+    id: str
+    text: str
+    article: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duty(Sourced):
+    """A duty beyond the invoice itself, with its start in ``since``."""
+
+    kind: str
+    """``e_invoicing_b2g``, ``e_invoicing_b2b``, ``fiscalization``, ..."""
+    text: str

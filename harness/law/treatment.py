@@ -1,0 +1,64 @@
+"""The law's treatment of a case: parties, customer, place, liability, and the rates that follow."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from harness.law.areas import Parties, parties_of
+from harness.law.country import Countries
+from harness.law.customer import Customer, customer_of
+from harness.law.liability import Ground, Liability, liability
+from harness.law.line_amounts import RatedLine
+from harness.law.place_of_supply import Place, place_of_supply
+from harness.law.rates import rate_on
+from harness.model.case import Case
+from harness.model.expectation import Step
+
+
+@dataclass(frozen=True, slots=True)
+class Treatment:
+    """What the law makes of a case."""
+
+    parties: Parties
+    customer: Customer
+    place: Place
+    liability: Liability
+    lines: tuple[RatedLine, ...]
+    """Lines with the rate at the supply date, or 0 where no VAT is charged."""
+    steps: tuple[Step, ...]
+
+    @property
+    def taxed_in(self) -> str:
+        """Country whose rate a caller would send if VAT is charged."""
+        return self.place.code if self.liability.charges_vat else self.parties.seller.code
+
+    @property
+    def reverse_charge(self) -> bool | None:
+        """Whether the customer owes the VAT; ``None`` while the customer's status is unknown."""
+        return None if self.customer is Customer.UNKNOWN else self.liability.ground is Ground.REVERSE_CHARGE
+
+
+def treat(case: Case, countries: Countries) -> Treatment:
+    """Derive the treatment, step by step. Raises ``OracleError`` where the data does not decide the case."""
+    parties = parties_of(case, countries)
+    customer, why = customer_of(case, parties, countries)
+    place = place_of_supply(case, parties, customer)
+    owed = liability(case, parties, customer, place)
+    steps = [parties.step, why, place.step, owed.step]
+    lines = _rated_lines(case, place, owed, countries, steps)
+    return Treatment(parties, customer, place, owed, lines, tuple(steps))
+
+
+def _rated_lines(
+    case: Case, place: Place, owed: Liability, countries: Countries, steps: list[Step]
+) -> tuple[RatedLine, ...]:
+    """The rates of the place at the supply date; each category adds a step."""
+    if not owed.charges_vat:
+        return tuple(RatedLine(line, Decimal(0)) for line in case.lines)
+    country = countries.folder(place.code, "the rates there")
+    rates = {line.category: rate_on(country, line.category, case.supply_date) for line in case.lines}
+    for category, rate in rates.items():
+        statement = f"{category} rate of {country.name} on {case.supply_date}: {rate.rate} %"
+        steps.append(Step(statement, f"Directive 2006/112/EC Art. 63, 93; {rate.source}"))
+    return tuple(RatedLine(line, rates[line.category].rate) for line in case.lines)

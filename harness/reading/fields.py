@@ -1,0 +1,337 @@
+"""Number, kind, dates, currency and references: values that stand beside a label."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+
+from harness.model.facts import DocumentKind, Fact
+from harness.model.text import squash
+from harness.reading.dates import DateSeen
+from harness.reading.identifiers import find_iban
+from harness.reading.layout import Cell
+from harness.reading.sheet import Hit, Sheet
+from harness.reading.spots import Spot, spots
+
+_NUMBER = re.compile(r"[^\W_][\w./\-]*")
+_SERIES = re.compile(r"[A-Z]{1,4}")
+_PAGE = re.compile(r"\d{1,3}\s?(?:/|of|von|de|van|di|od)\s?\d{1,3}")
+_CODE = re.compile(r"(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])")
+LONGEST_TERM = timedelta(days=370)
+"""Payment terms beyond this are taken for a misread date."""
+
+
+def best(candidates: Iterable[Fact[str]]) -> Fact[str] | None:
+    """The most trusted candidate; less sure where another value is trusted as much."""
+    ranked = sorted(candidates, key=lambda fact: -fact.confidence)
+    if not ranked:
+        return None
+    rivals = [fact for fact in ranked if fact.value != ranked[0].value and fact.confidence >= ranked[0].confidence]
+    if not rivals:
+        return ranked[0]
+    return Fact(ranked[0].value, ranked[0].place, ranked[0].text, round(ranked[0].confidence * 0.75, 2))
+
+
+def read_kind(sheet: Sheet) -> Fact[DocumentKind] | None:
+    """What the largest title says; a number label such as ``Rechnungsnummer`` where there is no title."""
+    titles = [hit for hit in sheet.all_hits("invoice", "credit_note") if hit.leads]
+    if not titles:
+        labels = [hit for hit in sheet.all_hits("number") if hit.leads]
+        return Fact(DocumentKind.INVOICE, labels[0].cell.place(), labels[0].cell.text, 0.6) if labels else None
+    tallest = max(hit.cell.height for hit in titles)
+    title = next(hit for hit in titles if hit.cell.height > 0.97 * tallest)
+    kind = DocumentKind.CREDIT_NOTE if title.means("credit_note") else DocumentKind.INVOICE
+    return Fact(kind, title.cell.place(title.start, title.end), title.cell.text[title.start : title.end], 0.95)
+
+
+def read_number(sheet: Sheet, kind: DocumentKind | None) -> Fact[str] | None:
+    """The number of the document (BT-1)."""
+    labelled = list(_labelled_numbers(sheet, kind))
+    if labelled:
+        return best(labelled)
+    return best(_titled_numbers(sheet))
+
+
+def _labelled_numbers(sheet: Sheet, kind: DocumentKind | None) -> Iterator[Fact[str]]:
+    hits = list(sheet.all_hits("number"))
+    own = [hit for hit in hits if _of_credit_note(sheet, hit)] if kind is DocumentKind.CREDIT_NOTE else []
+    for hit in own or hits:
+        for spot in spots(sheet, hit):
+            fact = number_at(sheet, spot, 0.97 if hit.leads else 0.85)
+            if fact:
+                yield fact
+                break
+
+
+def _of_credit_note(sheet: Sheet, hit: Hit) -> bool:
+    """Whether a number label names the credit note and not the invoice that it corrects."""
+    keys = (key for key, meanings in sheet.labels.meanings.items() if "credit_note" in meanings)
+    return any(key in hit.key for key in keys)
+
+
+def _titled_numbers(sheet: Sheet) -> Iterator[Fact[str]]:
+    """Numbers with a short label, or none, that follow the title."""
+    for title in (hit for hit in sheet.all_hits("invoice", "credit_note") if hit.leads):
+        yield from _short_labelled(sheet, title)
+        direct = number_at(sheet, Spot(title.cell, title.end, len(title.cell.text), 1.0), 0.7)
+        beside = sheet.right_of(title.cell)
+        if direct is None and beside and not title.cell.text[title.end :].strip(" :#"):
+            direct = number_at(sheet, Spot(beside[0], 0, len(beside[0].text), 1.0), 0.6)
+        if direct:
+            yield direct
+
+
+def _short_labelled(sheet: Sheet, title: Hit) -> Iterator[Fact[str]]:
+    for row in sheet.rows[title.cell.row : title.cell.row + 3]:
+        if row.page != title.cell.page:
+            return
+        for hit in sheet.hits_in(row):
+            same_cell = hit.cell is title.cell and hit.start >= title.end
+            if hit.means("number_short") and (same_cell or hit.leads):
+                found = (number_at(sheet, spot, 0.85 if same_cell else 0.75) for spot in spots(sheet, hit, below=False))
+                yield from (fact for fact in found if fact)
+
+
+def number_at(sheet: Sheet, spot: Spot, trust: float) -> Fact[str] | None:
+    """A document number at the beginning of ``spot``."""
+    skipped = len(spot.text) - len(spot.text.lstrip(" :.#№°º-–\u2063"))
+    start = spot.start + skipped
+    match = _NUMBER.match(spot.cell.text, start)
+    if match is None or match.start() >= max(spot.end, spot.start + 1):
+        return None
+    end = match.end()
+    if _SERIES.fullmatch(match.group()):
+        series = re.compile(r" ?[\w./\-]*\d[\w./\-]*").match(spot.cell.text, end)
+        end = series.end() if series else end
+    text = spot.cell.text[start:end].rstrip(".,;:-/")
+    if not _is_number(sheet, spot.cell, start, text):
+        return None
+    confidence = round(trust * spot.trust, 2)
+    return Fact(text, spot.cell.place(start, start + len(text)), spot.cell.text, confidence)
+
+
+def _is_number(sheet: Sheet, cell: Cell, start: int, text: str) -> bool:
+    is_date = any(seen.start <= start and start + len(text) <= seen.end + 1 for seen in sheet.dates(cell))
+    is_page = _PAGE.match(cell.text, start) is not None and len(text) < 6 and "/" in text
+    is_money = re.fullmatch(r"\d+[.,]\d\d", text) is not None
+    is_percent = cell.text[start + len(text) :].lstrip().startswith("%")
+    has_digit = any(char.isdigit() for char in text)
+    return has_digit and len(text) <= 40 and not is_date and not is_page and not is_money and not is_percent
+
+
+def read_references(sheet: Sheet, kind: DocumentKind | None, number: str | None) -> tuple[Fact[str], ...]:
+    """Numbers of the earlier documents that this one names (BT-25)."""
+    found: dict[str, Fact[str]] = {}
+    hits = list(sheet.all_hits("reference"))
+    if kind is DocumentKind.CREDIT_NOTE:
+        hits += [hit for hit in sheet.all_hits("number") if not _of_credit_note(sheet, hit)]
+    for hit in hits:
+        for fact in (number_at(sheet, _after_short(sheet, spot), 0.85) for spot in spots(sheet, hit)):
+            if fact and fact.value != number:
+                found.setdefault(fact.value, fact)
+            if fact:
+                break
+    return tuple(found.values())
+
+
+def _after_short(sheet: Sheet, spot: Spot) -> Spot:
+    """The spot behind a short number label that stands at its beginning (``zu Rechnung Nr. 5``)."""
+    for hit in sheet.hits[id(spot.cell)]:
+        if hit.start == spot.end and hit.means("number_short", "number", "invoice"):
+            between = spot.cell.text[spot.start : hit.start]
+            if not any(char.isalnum() for char in between):
+                return Spot(spot.cell, hit.end, len(spot.cell.text), spot.trust)
+    return spot
+
+
+def read_dates(sheet: Sheet) -> dict[str, Fact[date]]:
+    """Issue, due and supply date by field name."""
+    seen = {name: _dated(sheet, name) for name in ("issue_date", "due_date", "supply_date")}
+    taken = {id(found[0]) for items in seen.values() for found in items}
+    if not seen["issue_date"]:
+        seen["issue_date"] = [item for item in _generic(sheet) if id(item[0]) not in taken]
+    if not seen["issue_date"]:
+        seen["issue_date"] = _single_unlabelled(sheet, taken)
+    month_first = _month_first(sheet, seen)
+    facts = {name: _chosen(items, month_first) for name, items in seen.items()}
+    return _plausible({name: fact for name, fact in facts.items() if fact})
+
+
+def _dated(sheet: Sheet, name: str) -> list[tuple[DateSeen, Spot, float]]:
+    found = []
+    for hit in sheet.all_hits(name):
+        trust = 0.97 if hit.leads else 0.75
+        for spot in spots(sheet, hit):
+            seen = _first_date(sheet, spot, close=spot.trust < 0.97)
+            if seen:
+                found.append((seen, spot, trust * spot.trust))
+                break
+    return sorted(found, key=lambda item: -item[2])
+
+
+def _first_date(sheet: Sheet, spot: Spot, close: bool) -> DateSeen | None:
+    """The first date in the spot; ``close``: it must begin the cell."""
+    for seen in sheet.dates(spot.cell):
+        lead = spot.cell.text[spot.start : seen.start]
+        if spot.start <= seen.start < max(spot.end, spot.start + 1) and len(lead.strip(" :.-")) <= (3 if close else 25):
+            return seen
+    return None
+
+
+def _generic(sheet: Sheet) -> list[tuple[DateSeen, Spot, float]]:
+    """Dates labelled just ``date``, or following the title ("Invoice 12 of 3 May 2026")."""
+    found = []
+    for hit in sheet.all_hits("date"):
+        titled = any(other.means("invoice", "credit_note", "number") for other in sheet.hits_in(sheet.row_of(hit.cell)))
+        if not (hit.leads or titled) or _inside_table(sheet, hit):
+            continue
+        for spot in spots(sheet, hit, below=hit.leads):
+            seen = _first_date(sheet, spot, close=True)
+            if seen:
+                found.append((seen, spot, (0.85 if titled or hit.leads else 0.6) * spot.trust))
+                break
+    return sorted(found, key=lambda item: -item[2])
+
+
+def _inside_table(sheet: Sheet, hit: Hit) -> bool:
+    """Whether a label is a column of the line table, as in "No. | Date | Description | Amount"."""
+    row = sheet.hits_in(sheet.row_of(hit.cell))
+    return sum(other.means("description", "quantity", "unit_price", "line_amount") for other in row) >= 2
+
+
+def _single_unlabelled(sheet: Sheet, taken: set[int]) -> list[tuple[DateSeen, Spot, float]]:
+    """The only date in the upper half of the first page that no label claims."""
+    others = {id(item[0]) for item in _dated(sheet, "other_date")} | taken
+    found = [
+        (seen, Spot(cell, seen.start, seen.end, 1.0), 0.55)
+        for row in sheet.rows
+        if row.page == 1 and row.box[1] < 420
+        for cell in row.cells
+        for seen in sheet.dates(cell)
+        if id(seen) not in others
+    ]
+    return found if len({item[0].text for item in found}) == 1 else []
+
+
+def _month_first(sheet: Sheet, seen: dict[str, list[tuple[DateSeen, Spot, float]]]) -> bool:
+    """Whether 03/04/2026 is in March: by dates that leave no choice, by their order, then by the conventions."""
+    everything = [item for cell in sheet.cells() for item in sheet.dates(cell)]
+    if any("/" in item.text and item.day_first is None for item in everything):
+        return True
+    if any("/" in item.text and item.month_first is None for item in everything):
+        return False
+    orders = {order for order in (True, False) if _in_order(seen, order)}
+    usual = bool(sheet.conventions and sheet.conventions.month_first) and not _outside_states(sheet)
+    return orders.pop() if len(orders) == 1 else usual
+
+
+def _in_order(seen: dict[str, list[tuple[DateSeen, Spot, float]]], month_first: bool) -> bool:
+    values = {name: items[0][0].value(month_first) for name, items in seen.items() if items}
+    issue, due, supply = (values.get(name) for name in ("issue_date", "due_date", "supply_date"))
+    terms = issue is None or due is None or timedelta(0) <= due - issue <= timedelta(days=125)
+    return terms and (issue is None or supply is None or abs(supply - issue) <= timedelta(days=95))
+
+
+def _outside_states(sheet: Sheet) -> bool:
+    """Whether an English document is in pounds, so that its dates are written day first."""
+    return any("£" in cell.text or "GBP" in cell.text for cell in sheet.cells())
+
+
+def _chosen(items: list[tuple[DateSeen, Spot, float]], month_first: bool) -> Fact[date] | None:
+    if not items:
+        return None
+    seen, spot, trust = items[0]
+    value = seen.value(month_first)
+    rivals = {item[0].value(month_first) for item in items if item[2] >= trust}
+    doubt = 0.75 if len(rivals) > 1 else 1.0
+    if not seen.is_certain:
+        doubt *= 0.9
+    place = spot.cell.place(seen.start, seen.end)
+    return Fact(value, place, seen.text, round(trust * doubt, 2)) if value else None
+
+
+def _plausible(facts: dict[str, Fact[date]]) -> dict[str, Fact[date]]:
+    """Without a due date that lies before the issue, or far beyond any term of payment."""
+    issue, due = facts.get("issue_date"), facts.get("due_date")
+    if issue and due and not timedelta(0) <= due.value - issue.value <= LONGEST_TERM:
+        weaker = "due_date" if due.confidence <= issue.confidence else "issue_date"
+        return {name: fact for name, fact in facts.items() if name != weaker or fact.confidence > 0.9}
+    return facts
+
+
+def read_currency(sheet: Sheet) -> Fact[str] | None:
+    """The currency (BT-5): the labelled one, or the sign or code beside most amounts."""
+    for hit in sheet.all_hits("currency"):
+        for spot in spots(sheet, hit):
+            code = _code(sheet, spot.text)
+            if code:
+                return Fact(code, spot.cell.place(spot.start, spot.end), spot.text.strip(), 0.97)
+    counts: Counter[str] = Counter()
+    first: dict[str, tuple[Cell, str]] = {}
+    for cell in sheet.cells():
+        has_amount = bool(sheet.amounts(cell)) or len(cell.text) <= 8
+        for mark in _currency_marks(sheet, cell.text) if has_amount else ():
+            counts[mark] += 1
+            first.setdefault(mark, (cell, mark))
+    return _named_currency(sheet, counts, first)
+
+
+def _named_currency(sheet: Sheet, counts: Counter[str], first: dict[str, tuple[Cell, str]]) -> Fact[str] | None:
+    totals: Counter[str] = Counter()
+    for mark, count in counts.items():
+        totals[_meaning(sheet, mark, counts)] += count
+    if not totals:
+        return None
+    code, count = totals.most_common(1)[0]
+    mark = next(mark for mark in counts if _meaning(sheet, mark, counts) == code)
+    cell = first[mark][0]
+    confidence = 0.95 if count > 0.7 * sum(totals.values()) else 0.6
+    return Fact(code, cell.place(), mark, confidence)
+
+
+def _code(sheet: Sheet, text: str) -> str | None:
+    for match in _CODE.finditer(text):
+        if match.group() in sheet.labels.currency_codes:
+            return match.group()
+    signs = _currency_marks(sheet, text)
+    return _meaning(sheet, signs[0], Counter(signs)) if signs else None
+
+
+def _currency_marks(sheet: Sheet, text: str) -> list[str]:
+    codes = [match.group() for match in _CODE.finditer(text) if match.group() in sheet.labels.currency_codes]
+    signs = [sign for sign in sorted(sheet.labels.currency_signs, key=len, reverse=True) if _stands(sign, text)]
+    longest = [sign for sign in signs if not any(sign != other and sign in other for other in signs)]
+    return codes + longest
+
+
+def _stands(sign: str, text: str) -> bool:
+    at = text.find(sign)
+    if at < 0:
+        return False
+    if not sign[0].isalpha():
+        return True
+    before, after = text[max(0, at - 1) : at], text[at + len(sign) : at + len(sign) + 1]
+    return not before.isalpha() and not after.isalnum()
+
+
+def _meaning(sheet: Sheet, mark: str, counts: Counter[str]) -> str:
+    """The ISO code of a sign; one that several countries use is settled by a code on the page or the language."""
+    codes = sheet.labels.currency_signs.get(mark)
+    if codes is None:
+        return mark
+    if len(codes) == 1:
+        return codes[0]
+    stated = [code for code in codes if counts[code]]
+    usual = sheet.conventions.kroner if sheet.conventions else None
+    return stated[0] if stated else usual if usual in codes else codes[0]
+
+
+def read_iban(sheet: Sheet) -> Fact[str] | None:
+    """The first IBAN that is printed."""
+    for cell in sheet.cells():
+        found = find_iban(cell.text)
+        if found and (len(found[2]) >= 15 and ("iban" in squash(cell.text) or found[2][4:].isalnum())):
+            return Fact(found[2], cell.place(found[0], found[1]), cell.text[found[0] : found[1]], 0.95)
+    return None

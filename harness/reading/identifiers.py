@@ -1,0 +1,36 @@
+"""VAT identification numbers and IBANs in their normal form."""
+
+from __future__ import annotations
+
+import re
+
+from harness.reading.labels import Labels
+
+_IBAN = re.compile(r"(?<![A-Z0-9])[A-Z]{2}\d{2}(?:[ ]?[A-Z0-9]){11,30}(?![A-Z0-9])")
+"""ISO 13616: country, two check digits, up to 30 letters and digits, printed in groups."""
+
+
+def normal_vat_id(text: str) -> str:
+    """``text`` in upper case without blanks and punctuation: ``si 1234 5678`` is ``SI12345678``."""
+    return "".join(char for char in text.upper() if char.isalnum())
+
+
+def is_vat_id(number: str, labels: Labels) -> bool:
+    """Whether the normalised ``number`` has a known prefix and the shape that goes with it."""
+    pattern = labels.vat_ids.get(number[:3]) or labels.vat_ids.get(number[:2])
+    return pattern is not None and pattern.fullmatch(number) is not None
+
+
+def find_iban(text: str) -> tuple[int, int, str] | None:
+    """Start, end and normal form of the first IBAN-shaped number in ``text``.
+
+    The check digits are not judged: a reader says what is printed.
+    """
+    match = _IBAN.search(text)
+    if match is None:
+        return None
+    groups = match.group().split(" ")
+    while len(groups) > 1 and groups[-1].isalpha():
+        groups.pop()
+    shown = " ".join(groups)
+    return match.start(), match.start() + len(shown), shown.replace(" ", "")

@@ -1,0 +1,99 @@
+"""The PDF as a witness: what is visibly printed, read by labels and geometry, on any layout.
+
+The document is parsed once. A fact that is not seen, or not believed, is ``None``.
+"""
+
+from __future__ import annotations
+
+import pypdfium2 as pdfium
+
+from harness.model.facts import InvoiceFacts, Witness
+from harness.model.money import NO_CURRENCY
+from harness.reading.amounts import Ledger
+from harness.reading.appearance import PageLook, appearance, look_at
+from harness.reading.document import open_pdf
+from harness.reading.fields import (
+    read_currency,
+    read_dates,
+    read_iban,
+    read_kind,
+    read_number,
+    read_references,
+)
+from harness.reading.glyphs import GlyphReader, Word
+from harness.reading.items import read_items
+from harness.reading.labels import Labels
+from harness.reading.layout import Row, rows_of, text_lines
+from harness.reading.mentions import find_mentions
+from harness.reading.parties import read_parties
+from harness.reading.sheet import Sheet
+from harness.reading.tables import find_tables
+from harness.reading.totals import read_totals
+from harness.reading.vat import read_vat
+from harness.reading.visibility import visible_words
+
+IMAGE_ONLY = "no page has visible text: the pages are images or empty"
+
+
+def read_pdf(data: bytes, labels: Labels) -> InvoiceFacts:
+    """What the PDF in ``data`` states; raises :class:`~harness.reading.errors.UnreadablePdf` where none is readable."""
+    with open_pdf(data) as document:
+        looks, words = _pages(document)
+    look = appearance(looks, words)
+    rows: list[Row] = []
+    for number, page_words in enumerate(words, start=1):
+        rows += rows_of(number, page_words, len(rows))
+    if not rows:
+        return InvoiceFacts(Witness.PDF, appearance=look, unreadable=IMAGE_ONLY)
+    return _facts(Sheet(rows, labels), look)
+
+
+def _pages(document: pdfium.PdfDocument) -> tuple[list[PageLook], list[list[Word]]]:
+    looks: list[PageLook] = []
+    words: list[list[Word]] = []
+    for number in range(1, len(document) + 1):
+        page = document[number - 1]
+        try:
+            looks.append(look_at(page, number))
+            words.append(visible_words(page, GlyphReader(page).words(), looks[-1].painted))
+        finally:
+            page.close()
+    return looks, words
+
+
+def _facts(sheet: Sheet, look: object) -> InvoiceFacts:
+    text = text_lines(sheet.rows)
+    currency = read_currency(sheet)
+    ledger = Ledger(sheet, currency.value if currency else NO_CURRENCY)
+    tables = find_tables(sheet)
+    vat = read_vat(ledger, tables)
+    totals = read_totals(ledger, tables, vat)
+    items = [table for table in tables if not table.is_vat]
+    kind = read_kind(sheet)
+    number = read_number(sheet, kind.value if kind else None)
+    dates = read_dates(sheet)
+    seller, buyer = read_parties(sheet, items[0].header.index if items else None)
+    return InvoiceFacts(
+        witness=Witness.PDF,
+        kind=kind,
+        number=number,
+        issue_date=dates.get("issue_date"),
+        due_date=dates.get("due_date"),
+        supply_date=dates.get("supply_date"),
+        currency=currency,
+        language=sheet.language,
+        seller=seller,
+        buyer=buyer,
+        lines=read_items(ledger, tables, totals.net.value.amount if totals.net else None),
+        vat=vat,
+        discount_total=totals.discount,
+        net_total=totals.net,
+        tax_total=totals.tax,
+        gross_total=totals.gross,
+        amount_due=totals.due,
+        references=read_references(sheet, kind.value if kind else None, number.value if number else None),
+        mentions=find_mentions(text, sheet.labels),
+        iban=read_iban(sheet),
+        text=text,
+        appearance=look,  # type: ignore[arg-type]
+    )

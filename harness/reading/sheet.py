@@ -1,0 +1,206 @@
+"""The document as the extractors see it: rows of cells, the labels found in them, and the conventions in force."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from harness.model.facts import Fact
+from harness.model.text import fold
+from harness.reading.dates import DateSeen, find_dates
+from harness.reading.identifiers import find_iban
+from harness.reading.labels import Labels, Language
+from harness.reading.layout import Cell, Row
+from harness.reading.numbers import NumberSeen, decimal_comma, find_numbers
+
+_TOKEN = re.compile(r"[^\W\d_]+|\d+")
+_LONGEST_LABEL = 9
+"""Words of the longest label that is looked for."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Hit:
+    """A label in a cell."""
+
+    cell: Cell
+    start: int
+    end: int
+    key: str
+    meanings: frozenset[str]
+    """Fields that the label may stand for."""
+    leads: bool
+    """Whether it begins the cell, or follows another label directly: labels do, words of a sentence do not."""
+
+    def means(self, *fields: str) -> bool:
+        """Whether it may stand for one of ``fields``."""
+        return not self.meanings.isdisjoint(fields)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Amount:
+    """A number in a cell that is neither a date nor a part of an identifier."""
+
+    cell: Cell
+    seen: NumberSeen
+
+    @property
+    def right(self) -> float:
+        """Right edge in points."""
+        return self.cell.span(self.seen.start, self.seen.end)[2]
+
+    @property
+    def left(self) -> float:
+        """Left edge in points."""
+        return self.cell.span(self.seen.start, self.seen.end)[0]
+
+
+@dataclass(eq=False)
+class Sheet:
+    """All rows of a document with what was recognised in them."""
+
+    rows: Sequence[Row]
+    labels: Labels
+    hits: dict[int, list[Hit]] = field(default_factory=dict)
+    """Labels by ``id`` of their cell."""
+    _amounts: dict[int, list[Amount]] = field(default_factory=dict)
+    _dates: dict[int, list[DateSeen]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for cell in self.cells():
+            self.hits[id(cell)] = _hits(cell, self.labels)
+            self._dates[id(cell)] = find_dates(cell.text, self.labels.months)
+            self._amounts[id(cell)] = self._read_amounts(cell)
+
+    def cells(self) -> Iterator[Cell]:
+        """All cells from top to bottom."""
+        return (cell for row in self.rows for cell in row.cells)
+
+    def all_hits(self, *fields: str) -> Iterator[Hit]:
+        """All labels that may stand for one of ``fields``, from top to bottom."""
+        for cell in self.cells():
+            for hit in self.hits[id(cell)]:
+                if hit.means(*fields):
+                    yield hit
+
+    def hits_in(self, row: Row) -> list[Hit]:
+        """The labels of a row, from left to right."""
+        return [hit for cell in row.cells for hit in self.hits[id(cell)]]
+
+    def amounts(self, cell: Cell) -> list[Amount]:
+        """The numbers of a cell."""
+        return self._amounts[id(cell)]
+
+    def dates(self, cell: Cell) -> list[DateSeen]:
+        """The dates of a cell."""
+        return self._dates[id(cell)]
+
+    def row_of(self, cell: Cell) -> Row:
+        """The row that a cell stands in."""
+        return self.rows[cell.row]
+
+    def right_of(self, cell: Cell) -> list[Cell]:
+        """The cells of the same row that follow ``cell``."""
+        cells = self.row_of(cell).cells
+        return cells[cells.index(cell) + 1 :]
+
+    def below(self, cell: Cell, start: int, end: int, reach: float = 3.0) -> Iterator[Cell]:
+        """Cells under a part of ``cell``, nearest first, at most ``reach`` line heights away."""
+        box = cell.span(start, end)
+        for row in self.rows[cell.row + 1 :]:
+            if row.page != cell.page or row.box[1] - box[3] > reach * cell.height:
+                return
+            for lower in row.cells:
+                if _aligned(box, lower):
+                    yield lower
+
+    def _read_amounts(self, cell: Cell) -> list[Amount]:
+        text = list(cell.text)
+        for seen in self._dates[id(cell)]:
+            text[seen.start : seen.end] = "\u2063" * (seen.end - seen.start)
+        if iban := find_iban(cell.text):
+            text[iban[0] : iban[1]] = "\u2063" * (iban[1] - iban[0])
+        return [Amount(cell, seen) for seen in find_numbers("".join(text))]
+
+    @cached_property
+    def language(self) -> Fact[str] | None:
+        """The language whose labels and small words are found most."""
+        scores: Counter[str] = Counter()
+        for hit in (hit for hits in self.hits.values() for hit in hits if len(hit.key) > 2):
+            languages = frozenset().union(*self.labels.meanings[hit.key].values())
+            for code in languages:
+                scores[code] += 1.0 / len(languages) ** 2 * min(len(hit.key), 15) / 8  # type: ignore[assignment]
+        words = Counter(fold(word.text).strip(".,:;()") for cell in self.cells() for word in cell.words)
+        for code, language in self.labels.languages.items():
+            scores[code] += sum(min(words[word], 3) for word in language.words) * 0.3  # type: ignore[assignment]
+        ranked = scores.most_common(2)
+        if not ranked or ranked[0][1] <= 0:
+            return None
+        lead = ranked[0][1] / (ranked[0][1] + ranked[1][1]) if len(ranked) > 1 else 1.0
+        return Fact(ranked[0][0], confidence=round(min(0.99, lead + 0.1), 2))
+
+    @cached_property
+    def conventions(self) -> Language | None:
+        """The language's entry in the vocabulary."""
+        return self.labels.languages.get(self.language.value) if self.language else None
+
+    @cached_property
+    def decimal_comma(self) -> bool:
+        """Whether ``1.234`` is one thousand: by the other numbers of the document, else by its language."""
+        voted = decimal_comma(_without_dates(cell.text, self.dates(cell)) for cell in self.cells())
+        if voted is not None:
+            return voted
+        return self.conventions.decimal_comma if self.conventions else False
+
+
+def _without_dates(text: str, dates: Sequence[DateSeen]) -> str:
+    for seen in reversed(dates):
+        text = text[: seen.start] + " | " + text[seen.end :]
+    return text
+
+
+def _aligned(box: tuple[float, float, float, float], lower: Cell) -> bool:
+    """Whether a cell stands under ``box``: same left, right or centre, or mostly overlapping."""
+    other, tolerance = lower.box, max(4.0, 0.6 * lower.height)
+    if abs(box[0] - other[0]) < tolerance or abs(box[2] - other[2]) < tolerance:
+        return True
+    centred = abs((box[0] + box[2]) - (other[0] + other[2])) / 2 < 1.5 * tolerance
+    shared = min(box[2], other[2]) - max(box[0], other[0])
+    return centred or shared > 0.6 * min(box[2] - box[0], other[2] - other[0])
+
+
+def _hits(cell: Cell, labels: Labels) -> list[Hit]:
+    """The labels in a cell, the longest at each place, without overlaps."""
+    tokens = [(match.start(), match.end(), fold(match.group())) for match in _TOKEN.finditer(cell.text)]
+    found: list[Hit] = []
+    at, leads = 0, True
+    while at < len(tokens):
+        size, key = _longest(tokens, at, labels)
+        if size and _inside_code(cell.text, tokens[at][0], tokens[at + size - 1][1]):
+            size = 0
+        if size:
+            meanings = frozenset(labels.meanings[key])
+            found.append(Hit(cell, tokens[at][0], tokens[at + size - 1][1], key, meanings, leads))
+        leads = bool(size)
+        at += size or 1
+    return found
+
+
+def _inside_code(text: str, start: int, end: int) -> bool:
+    """Whether letters are a part of a number such as ``TX-471102``, and no label."""
+    after = re.match(r"[-/_]\d", text[end:]) is not None
+    before = start > 1 and text[start - 1] in "-/_" and text[start - 2].isdigit()
+    return (after or before) and end - start <= 4
+
+
+def _longest(tokens: Sequence[tuple[int, int, str]], at: int, labels: Labels) -> tuple[int, str]:
+    best, best_key, key = 0, "", ""
+    for size in range(1, min(_LONGEST_LABEL, len(tokens) - at) + 1):
+        key += tokens[at + size - 1][2]
+        if len(key) > labels.longest:
+            break
+        if key in labels.meanings:
+            best, best_key = size, key
+    return best, best_key

@@ -1,0 +1,176 @@
+"""Net, VAT, gross and payable totals: candidates by label, settled by net + VAT = gross."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import product
+
+from harness.model.facts import Fact, VatRow
+from harness.model.money import Money
+from harness.reading.amounts import CENT, TOTALS, Ledger
+from harness.reading.sheet import Amount, Hit
+from harness.reading.tables import Table
+
+TRUST: dict[str, dict[str, float]] = {
+    "net": {"net": 0.95, "subtotal": 0.55, "total": 0.3},
+    "tax": {"tax_total": 0.96, "tax": 0.9},
+    "gross": {"gross": 0.95, "total": 0.8, "amount_due": 0.55},
+    "due": {"amount_due": 0.95},
+    "discount": {"discount": 0.9},
+}
+"""For each total the labels that may name it, and how well they do."""
+_ENOUGH = 0.75
+"""Trust below which a candidate counts only when the sums prove it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An amount that may be a total."""
+
+    fact: Fact[Money]
+    label: str
+
+    @property
+    def amount(self) -> Decimal:
+        """The bare amount."""
+        return self.fact.value.amount
+
+
+@dataclass(frozen=True, slots=True)
+class TotalsRead:
+    """What the totals block states."""
+
+    net: Fact[Money] | None = None
+    tax: Fact[Money] | None = None
+    gross: Fact[Money] | None = None
+    due: Fact[Money] | None = None
+    discount: Fact[Money] | None = None
+
+
+def read_totals(ledger: Ledger, tables: Sequence[Table], vat: Sequence[VatRow]) -> TotalsRead:
+    """The totals of the document."""
+    items = {row.index for table in tables if not table.is_vat for row in (table.header, *table.rows)}
+    headers = {table.header.index for table in tables}
+    pools = {name: list(_candidates(ledger, name, items, headers)) for name in TRUST}
+    pools["tax"] = [*_tax_sums(vat), *pools["tax"]]
+    net, tax, gross = _settle(pools)
+    discount = _most_trusted(pools["discount"])
+    return TotalsRead(net, tax, gross, _most_trusted(pools["due"]), discount and _positive(discount))
+
+
+def _candidates(ledger: Ledger, name: str, items: set[int], headers: set[int]) -> Iterator[Candidate]:
+    labels = TRUST[name]
+    for hit in ledger.sheet.all_hits(*labels):
+        if hit.cell.row in items:
+            continue
+        trust = max(labels[label] for label in labels if hit.means(label)) * _standing(hit)
+        if name == "tax" and hit.means("vat_id") and not ledger.money_after(hit):
+            continue
+        for amount, share in _amounts_for(ledger, hit, hit.cell.row in headers):
+            yield Candidate(ledger.money(amount, trust * share), hit.key)
+
+
+def _standing(hit: Hit) -> float:
+    """Labels at the beginning of a cell are labels; in a sentence they may be words."""
+    if hit.leads:
+        return 1.0
+    before = [word for word in hit.cell.text[: hit.start].split() if any(char.isalpha() for char in word)]
+    return 0.9 if len(before) <= 1 else 0.6
+
+
+def _amounts_for(ledger: Ledger, hit: Hit, in_header: bool) -> Iterator[tuple[Amount, float]]:
+    """The amounts that a label may mean, each with how likely that is."""
+    behind = ledger.money_after(hit)
+    if behind:
+        for at, amount in enumerate(reversed(behind)):
+            yield amount, 1.0 if len(behind) == 1 else 0.85 if at == 0 else 0.6
+        return
+    if (
+        not hit.leads
+        or any(char.isalnum() for char in hit.cell.text[hit.end :] if not char.isdigit())
+        and not in_header
+    ):
+        return
+    if _has_value(ledger, hit):
+        return
+    for cell in ledger.sheet.below(hit.cell, hit.start, hit.end, reach=2.2):
+        if any(other.means(*TOTALS) for other in ledger.sheet.hits[id(cell)]):
+            return
+        money = [item for item in ledger.sheet.amounts(cell) if ledger.is_money(item)]
+        if money:
+            yield money[0], 0.6 if in_header else 0.85
+            return
+
+
+def _has_value(ledger: Ledger, hit: Hit) -> bool:
+    """Whether something that is no label stands to the right, so that nothing is to be looked for below."""
+    right = ledger.sheet.right_of(hit.cell)
+    return bool(right) and not ledger.sheet.hits[id(right[0])]
+
+
+def _tax_sums(vat: Sequence[VatRow]) -> list[Candidate]:
+    """The sum of the VAT rows as a candidate for the total."""
+    amounts = [row.amount for row in vat if row.amount]
+    if not amounts or len(amounts) != len(vat):
+        return []
+    if len(amounts) == 1:
+        return [Candidate(amounts[0], "vat row")]
+    total = amounts[0].value
+    for fact in amounts[1:]:
+        total += fact.value
+    return [Candidate(Fact(total, amounts[0].place, " + ".join(fact.text for fact in amounts), 0.85), "vat rows")]
+
+
+def _settle(pools: dict[str, list[Candidate]]) -> tuple[Fact[Money] | None, Fact[Money] | None, Fact[Money] | None]:
+    """The triple whose sums are right and whose labels are best; labels alone where no triple is right."""
+    triples = [
+        (net, tax, gross)
+        for net, tax, gross in product(*(_top(pools[name]) for name in ("net", "tax", "gross")))
+        if abs(net.amount + tax.amount - gross.amount) <= CENT
+        and (tax.amount == 0 or (net.amount < 0) == (gross.amount < 0))
+    ]
+    if triples:
+        chosen = max(triples, key=_score)
+        net, tax, gross = (_proved(item.fact) for item in chosen)
+        return net, tax, gross
+    return _unproved(pools)
+
+
+def _score(triple: tuple[Candidate, Candidate, Candidate]) -> tuple[float, Decimal]:
+    return round(sum(item.fact.confidence for item in triple), 3), abs(triple[2].amount)
+
+
+def _top(candidates: list[Candidate]) -> list[Candidate]:
+    return sorted(candidates, key=lambda item: -item.fact.confidence)[:24]
+
+
+def _proved(fact: Fact[Money]) -> Fact[Money]:
+    return Fact(fact.value, fact.place, fact.text, max(fact.confidence, 0.97))
+
+
+def _unproved(pools: dict[str, list[Candidate]]) -> tuple[Fact[Money] | None, Fact[Money] | None, Fact[Money] | None]:
+    net, tax, gross = (_most_trusted(pools[name]) for name in ("net", "tax", "gross"))
+    if gross is None and tax is None and net is None:
+        return None, None, None
+    if net is None and tax is None and gross is not None:
+        net = next((item.fact for item in pools["net"] if item.fact.value == gross.value and item.label), None)
+        net = net if net and net.place != gross.place else None
+    if net and gross and abs(net.value.amount) > abs(gross.value.amount):
+        net = None if net.confidence < gross.confidence else net
+    return net, tax, gross
+
+
+def _most_trusted(candidates: list[Candidate]) -> Fact[Money] | None:
+    """The best candidate that its label alone makes credible; of equals the last, as totals come last."""
+    credible = [item.fact for item in candidates if item.fact.confidence >= _ENOUGH]
+    if not credible:
+        return None
+    top = max(fact.confidence for fact in credible)
+    return [fact for fact in credible if fact.confidence == top][-1]
+
+
+def _positive(fact: Fact[Money]) -> Fact[Money]:
+    amount = fact.value if fact.value.amount >= 0 else -fact.value
+    return Fact(amount, fact.place, fact.text, fact.confidence)

@@ -1,0 +1,142 @@
+"""The VAT breakdown: rate, base and amount of each row, settled by their arithmetic."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from harness.model.facts import VatRow
+from harness.reading.amounts import CENT, Ledger
+from harness.reading.layout import Row
+from harness.reading.sheet import Amount, Hit
+from harness.reading.tables import Table, box_of
+
+HIGHEST_RATE = Decimal(35)
+"""Percent; no VAT rate is above it, so a larger percentage is something else."""
+
+
+def read_vat(ledger: Ledger, tables: Sequence[Table]) -> tuple[VatRow, ...]:
+    """Rows of the VAT tables, or the labelled VAT lines among the totals."""
+    inside_items = {row.index for table in tables if not table.is_vat for row in (table.header, *table.rows)}
+    tabled = [row for table in tables if table.is_vat for row in _from_table(ledger, table)]
+    labelled = [
+        found
+        for row in ledger.sheet.rows
+        if row.index not in inside_items and (found := _from_labels(ledger, row)) is not None
+    ]
+    return _distinct(_better(tabled, labelled))
+
+
+def _better(tabled: list[VatRow], labelled: list[VatRow]) -> list[VatRow]:
+    """The table where there is one; the labelled lines may name rates that a table lacks."""
+    rates = {row.rate.value for row in tabled if row.rate}
+    return tabled + [row for row in labelled if row.rate and row.rate.value not in rates]
+
+
+def _distinct(rows: list[VatRow]) -> tuple[VatRow, ...]:
+    """Each rate once, the most complete statement of it; equal rates with other amounts are rows of their own."""
+    found: dict[tuple[object, ...], VatRow] = {}
+    ranked = sorted(rows, key=lambda row: -sum(fact is not None for fact in (row.base, row.amount)))
+    for row in ranked:
+        rate = row.rate.value if row.rate else None
+        same = [key for key in found if key[0] == rate and (row.base is None or row.amount is None)]
+        key = (rate, row.base.value if row.base else None, row.amount.value if row.amount else None)
+        if not same:
+            found.setdefault(key, row)
+    return tuple(row for row in rows if row in found.values())
+
+
+def _from_table(ledger: Ledger, table: Table) -> list[VatRow]:
+    found = []
+    for row in table.rows:
+        numbers = [item for cell in row.cells for item in ledger.sheet.amounts(cell)]
+        rates = [item for item in numbers if item.seen.percent] or _bare_rates(ledger, table, numbers)
+        money = [item for item in numbers if item not in rates and ledger.is_money(item)]
+        read = _solve(ledger, rates, money, _base_column(table, money))
+        if read:
+            found.append(read)
+    return found
+
+
+def _bare_rates(ledger: Ledger, table: Table, numbers: Sequence[Amount]) -> list[Amount]:
+    """Numbers without a per cent sign in the column of the rate."""
+    return [
+        item
+        for item in numbers
+        if "vat_rate" in table.column_of(box_of(item)).roles and 0 <= ledger.value(item) <= HIGHEST_RATE
+    ]
+
+
+def _base_column(table: Table, money: Sequence[Amount]) -> Amount | None:
+    for item in money:
+        roles = table.column_of(box_of(item)).roles
+        if roles & {"base", "net_amount"} and "vat_amount" not in roles:
+            return item
+    return None
+
+
+def _solve(
+    ledger: Ledger, rates: Sequence[Amount], money: Sequence[Amount], base_hint: Amount | None = None
+) -> VatRow | None:
+    """The rate with the pair of amounts that it fits: base x rate = VAT."""
+    for rate in rates:
+        percent = ledger.value(rate)
+        if not 0 <= percent <= HIGHEST_RATE:
+            continue
+        pair = _pair(ledger, percent, money, base_hint)
+        if pair:
+            base, amount = pair
+            return VatRow(ledger.number(rate, 0.97), ledger.money(base, 0.97), ledger.money(amount, 0.97))
+    return None
+
+
+def _pair(
+    ledger: Ledger, percent: Decimal, money: Sequence[Amount], base_hint: Amount | None
+) -> tuple[Amount, Amount] | None:
+    bases = ([base_hint] if base_hint else []) + [item for item in money if item is not base_hint]
+    for base in bases:
+        for amount in money:
+            if amount is base:
+                continue
+            difference = abs(ledger.value(base) * percent / 100 - ledger.value(amount))
+            if difference <= max(CENT * 2, abs(ledger.value(base)) * Decimal("0.0002")) and _tells(
+                ledger, base, percent
+            ):
+                return base, amount
+    return None
+
+
+def _tells(ledger: Ledger, base: Amount, percent: Decimal) -> bool:
+    """Zero base at a positive rate fits any zero: it says nothing."""
+    return ledger.value(base) != 0 or percent == 0
+
+
+def _from_labels(ledger: Ledger, row: Row) -> VatRow | None:
+    """A line such as "VAT 22 % of 100.00: 22.00"."""
+    for hit in ledger.sheet.hits_in(row):
+        if not hit.means("tax", "tax_total") or not _is_tax_line(ledger, row, hit):
+            continue
+        rates = [item for item in _around(ledger, row, hit) if item.seen.percent]
+        rates = [item for item in rates if ledger.value(item) <= HIGHEST_RATE]
+        money = ledger.money_after(hit)
+        if not rates or not money:
+            continue
+        solved = _solve(ledger, rates, money)
+        if solved:
+            return solved
+        if len(money) == 1:
+            return VatRow(ledger.number(rates[0], 0.9), None, ledger.money(money[0], 0.9))
+    return None
+
+
+def _is_tax_line(ledger: Ledger, row: Row, hit: Hit) -> bool:
+    """Whether the label opens its cell, or only a percentage or "plus" stands before it."""
+    before = hit.cell.text[: hit.start]
+    letters = [word for word in before.split() if any(char.isalpha() for char in word)]
+    return len(letters) <= 2
+
+
+def _around(ledger: Ledger, row: Row, hit: Hit) -> list[Amount]:
+    """Numbers of the label's cell and of the cells to its right."""
+    cells = [hit.cell, *ledger.sheet.right_of(hit.cell)]
+    return [item for cell in cells for item in ledger.sheet.amounts(cell)]

@@ -1,0 +1,71 @@
+"""Writes every view when a run has ended, and shows it while it runs: the other half of the pytest plugin.
+
+``harness run`` imports it before pytest does: PYTEST_DONT_REWRITE.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from harness.reporting import allure, html, junit, terminal
+from harness.reporting.progress import Progress
+from harness.run.document import PlannedItem, RunDocument
+from harness.run.plugin import DOCUMENT, REPORT_PROPERTY
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """``--alluredir``, unless allure-pytest is installed and has it already."""
+    try:
+        parser.getgroup("harness").addoption("--alluredir", metavar="DIR", help="write Allure results into DIR")
+    except ValueError:
+        return  # allure-pytest's own option of that name serves as well
+
+
+def pytest_harness_finished(config: pytest.Config, document: RunDocument, folder: Path) -> None:
+    """Write the reports; each is derived from the document and the run's folder alone."""
+    html.write(document, folder)
+    junit.write(document, folder)
+    results = config.getoption("alluredir", None)
+    if results:
+        allure.write(document, folder, Path(results))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """The readiness of each country, below pytest's own summary."""
+    document = config.stash.get(DOCUMENT, None)
+    if document is not None:
+        terminalreporter.section("readiness")
+        console = Console(file=terminalreporter._tw._file, force_terminal=terminalreporter.hasmarkup)
+        terminal.print_result(document, None, console)
+
+
+class LiveProgress:
+    """Shows the run while it goes on; registered by ``harness run`` in place of pytest's own output."""
+
+    def __init__(self, console: Console) -> None:
+        self._progress = Progress(console)
+
+    def pytest_harness_planned(self, plan: Sequence[PlannedItem]) -> None:
+        """The bars appear."""
+        self._progress.start(plan)
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """An item ended: its country's bar moves on."""
+        for name, told in report.user_properties:
+            if name == REPORT_PROPERTY and report.when != "teardown" and isinstance(told, dict):
+                for verdict, count in told["verdicts"].items():
+                    for _ in range(count):
+                        self._progress.finding(told["country"], verdict)
+                self._progress.item_finished(told["country"], told["outcome"])
+
+    def pytest_harness_finished(self) -> None:
+        """The bars go; the result follows."""
+        self._progress.stop()
+
+    def pytest_unconfigure(self) -> None:
+        """Take the bars away after a crash, too."""
+        self._progress.stop()

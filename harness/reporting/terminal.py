@@ -1,0 +1,153 @@
+"""The end of a run on the terminal: readiness per country, what failed, open gaps, the gate, where the report is.
+
+Nothing here interprets markup in the data: every value becomes a ``rich.text.Text`` after control codes are escaped.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from rich import box
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from harness.model.finding import Fidelity, Verdict
+from harness.reporting.grouping import Concern, concerns, fidelity_words, not_run
+from harness.reporting.text import one_line, plural
+from harness.run.document import Gate, Readiness, RunDocument
+
+STYLES = {"READY": "bold green", "REHEARSED": "bold cyan", "BLOCKED": "bold red", "INCOMPLETE": "bold yellow"}
+SHOWN = 12
+"""Groups of failures (or gaps) that are shown in full; the rest is counted."""
+REASONS = 5
+"""Reasons that are shown for a country."""
+
+
+def print_result(document: RunDocument, report: Path | None, console: Console) -> None:
+    """Print everything that a person at the terminal needs once the run is over."""
+    console.print(result(document, report))
+
+
+def result(document: RunDocument, report: Path | None) -> RenderableType:
+    """All blocks in the order in which they are read; ``report`` is the path of ``index.html``."""
+    parts: list[RenderableType] = [Text(), readiness_table(document), fidelity_line(document)]
+    parts += [block for block in (interruption(document), failures(document), gaps(document)) if block]
+    return Group(*parts, Text(), gate_line(document.gate), *_report_line(report))
+
+
+def readiness_table(document: RunDocument) -> RenderableType:
+    """One row per country with verdict and counts (gaps are open ones), and the reasons of each verdict below."""
+    broken = any(readiness.broken for readiness in document.readiness)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, collapse_padding=True, header_style="bold")
+    table.add_column("Country", overflow="fold")
+    table.add_column("Verdict", no_wrap=True)
+    for name in ("Passed", "Failed", *(["Broken"] if broken else []), "Gaps", "Unverifiable", "Invoices"):
+        table.add_column(name, justify="right")
+    for readiness in document.readiness:
+        table.add_row(*_row(readiness, broken))
+    return Group(table, _reasons(document))
+
+
+def fidelity_line(document: RunDocument) -> Text:
+    """Where the results were seen, and which deliberate faults were on."""
+    vendor = document.run.target.fidelity is Fidelity.VENDOR_SANDBOX
+    line = Text(f"{fidelity_words(document)}.", style="" if vendor else "yellow")
+    if document.run.defects:
+        line.append(f"\nDefects switched on: {one_line(', '.join(document.run.defects))}.", style="bold magenta")
+    return line
+
+
+def interruption(document: RunDocument) -> Text | None:
+    """Why the run is not complete; ``None`` when it is."""
+    missing = not_run(document)
+    lines = []
+    if document.run.interrupted:
+        lines.append(f"Interrupted: {one_line(document.run.interrupted)}.")
+    if missing:
+        lines.append(f"{plural(len(missing), 'planned item')} did not run, among them {one_line(missing[0].id)}.")
+    return Text("\n" + "\n".join(lines), style="bold red") if lines else None
+
+
+def failures(document: RunDocument) -> RenderableType | None:
+    """Failed and broken requirements, grouped; ``None`` when there are none."""
+    found = concerns(document, Verdict.FAILED, Verdict.BROKEN)
+    return _block("What failed", "red", found) if found else None
+
+
+def gaps(document: RunDocument) -> RenderableType | None:
+    """Open gaps: the target does what it documents, and the law asks for something else."""
+    found = concerns(document, Verdict.GAP)
+    return _block("Open gaps, for a reviewer to accept", "yellow", found) if found else None
+
+
+def gate_line(gate: Gate) -> Text:
+    """The decision and its rules, those that hold included: an empty gate would look like no gate."""
+    line = Text.assemble("Gate ", ("passed", "bold green") if gate.passed else ("not passed", "bold red"))
+    line.append(f" (exit code {gate.exit_code})")
+    for rule in gate.rules:
+        mark, style = ("✓", "green") if rule.holds else ("✗", "red")
+        line.append("\n  ").append(f"{mark} {one_line(rule.name)}", style=style)
+        line.append(f": {one_line(rule.detail)}" if rule.detail else "")
+    return line
+
+
+def _row(readiness: Readiness, broken: bool) -> list[Text]:
+    counts = [
+        Text(f"{readiness.passed:,}"),
+        _count(readiness.failed, "bold red"),
+        *([_count(readiness.broken, "bold red")] if broken else []),
+        _count(readiness.gaps, "yellow"),
+        _count(readiness.unverifiable, "yellow"),
+        Text(f"{readiness.invoices:,}"),
+    ]
+    return [_name(readiness), Text(readiness.verdict, style=STYLES[readiness.verdict]), *counts]
+
+
+def _reasons(document: RunDocument) -> Table:
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(no_wrap=True)
+    for readiness in document.readiness:
+        shown = [one_line(reason) for reason in readiness.reasons[:REASONS]]
+        if len(readiness.reasons) > REASONS:
+            shown.append(f"and {len(readiness.reasons) - REASONS} more reasons")
+        if not readiness.complete and readiness.verdict != "INCOMPLETE":
+            shown.append("also incomplete: not everything ran, or could be verified")
+        if shown:
+            grid.add_row(Text(readiness.country, style=STYLES[readiness.verdict]), Text("\n".join(shown)))
+    grid.add_row()
+    return grid
+
+
+def _name(readiness: Readiness) -> Text:
+    return Text(f"{readiness.country} {one_line(readiness.name)}")
+
+
+def _count(number: int, style: str) -> Text:
+    return Text(f"{number:,}", style=style if number else "dim")
+
+
+def _block(title: str, style: str, found: list[Concern]) -> RenderableType:
+    parts: list[RenderableType] = [Text(), Text(f"{title} ({len(found)})", style=f"bold {style}")]
+    for concern in found[:SHOWN]:
+        head = Text.assemble(
+            (concern.requirement, f"bold {style}"), f"  {one_line(concern.title)}  ", (_where(concern), "dim")
+        )
+        parts.append(Padding(Group(head, Padding(Text(one_line(concern.message)), (0, 0, 0, 2))), (0, 0, 0, 2)))
+    if len(found) > SHOWN:
+        parts.append(Text(f"  and {len(found) - SHOWN} more: the report has all of them", style="dim"))
+    return Group(*parts)
+
+
+def _where(concern: Concern) -> str:
+    times = f", {concern.count} times" if concern.count > 1 else ""
+    broken = ", broken" if concern.verdict is Verdict.BROKEN else ""
+    return f"{concern.severity} in {', '.join(concern.countries)}{times}{broken}"
+
+
+def _report_line(report: Path | None) -> list[Text]:
+    if report is None:
+        return []
+    line = Text.assemble("Report: ", (one_line(str(report), 4000), "bold"), no_wrap=True, overflow="ignore")
+    return [Text(), line]

@@ -1,0 +1,165 @@
+"""Everything that a run knows before its first scenario, in the controller and in each worker."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from harness.api import CallFailed, GuardRefused, diagnose_target
+from harness.law import Catalogue, Countries, LawDataError, load_catalogue, load_countries
+from harness.model.depth import Depth
+from harness.model.finding import Fidelity
+from harness.run.errors import Incomplete, UsageError
+from harness.run.options import RunOptions
+from harness.run.parties import Cast, load_cast
+from harness.run.resources import fixtures
+from harness.run.targets import EmbeddedSandbox, Target, named_target
+
+
+@dataclass(frozen=True, slots=True)
+class RunContext:
+    """A prepared run: validated options, loaded law, a target that answers."""
+
+    run_id: str
+    options: RunOptions
+    folder: Path
+    """The run's folder; exists and is empty when the run starts."""
+    as_of: date
+    started_at: datetime
+    countries: Countries
+    selected: tuple[str, ...]
+    """Codes of the country folders that this run covers, sorted."""
+    catalogue: Catalogue
+    cast: Cast
+    target: Target
+
+    def for_worker(self) -> dict[str, Any]:
+        """What a worker process needs to build its own context; plain data. Contains the key: never store it."""
+        options = {**asdict(self.options), "depth": str(self.options.depth)}
+        options["as_of"] = self.as_of.isoformat()
+        options["out"] = str(self.folder)
+        options["vies_numbers"] = str(self.options.vies_numbers) if self.options.vies_numbers else None
+        return {
+            "run_id": self.run_id,
+            "started_at": self.started_at.isoformat(),
+            "options": options,
+            "address": self.target.address,
+            "key": self.target.key,
+            "fidelity": str(self.target.fidelity),
+        }
+
+
+def from_controller(data: dict[str, Any]) -> RunContext:
+    """The context inside a worker, from ``RunContext.for_worker``."""
+    raw = data["options"]
+    options = RunOptions(
+        **{
+            **raw,
+            "countries": tuple(raw["countries"]),
+            "defects": tuple(raw["defects"]),
+            "depth": Depth(raw["depth"]),
+            "as_of": date.fromisoformat(raw["as_of"]),
+            "out": Path(raw["out"]),
+            "vies_numbers": Path(raw["vies_numbers"]) if raw["vies_numbers"] else None,
+        }
+    )
+    target = Target(data["address"], data["key"], Fidelity(data["fidelity"]))
+    return _loaded(options, data["run_id"], datetime.fromisoformat(data["started_at"]), Path(raw["out"]), target)
+
+
+class Preparation:
+    """Prepares a run and cleans up after it. Use as a context manager around the whole run."""
+
+    def __init__(self, options: RunOptions) -> None:
+        self._options = options
+        self._sandbox: EmbeddedSandbox | None = None
+        self.context: RunContext | None = None
+
+    def __enter__(self) -> RunContext:
+        """Validate everything first, then create the folder, then start the target. Raises ``RunError``."""
+        now = datetime.now(UTC)
+        options = replace(self._options, as_of=self._options.as_of or now.date())
+        run_id = f"{now:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
+        folder = (options.out or Path("reports") / run_id).absolute()
+        self._check(options, now.date())
+        law_and_cast = _loaded(options, run_id, now, folder, Target("", "", Fidelity.EMBEDDED))
+        named = _reached(named_target(options.target)) if options.target else None
+        _create(folder)
+        target = named or self._start_sandbox(options, folder)
+        self.context = replace(law_and_cast, target=target)
+        return self.context
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Stop the embedded sandbox, if there is one."""
+        if self._sandbox is not None:
+            self._sandbox.stop()
+            self._sandbox = None
+
+    def _check(self, options: RunOptions, today: date) -> None:
+        if options.target and options.defects:
+            raise UsageError("--defect switches on faults of the embedded sandbox; leave out --target")
+        if options.target and options.as_of is not None and options.as_of > today:
+            raise UsageError(f"--date {options.as_of} lies in the future; only the embedded sandbox's clock can be set")
+
+    def _start_sandbox(self, options: RunOptions, folder: Path) -> Target:
+        assert options.as_of is not None
+        self._sandbox = EmbeddedSandbox(seed=options.seed, as_of=options.as_of, log=folder / "sandbox.log")
+        return self._sandbox.target()
+
+
+def _reached(target: Target) -> Target:
+    """The target, if an API answers there; ``Incomplete`` otherwise, before anything is written."""
+    try:
+        diagnose_target(target.address)
+    except GuardRefused:
+        raise
+    except CallFailed as error:
+        raise Incomplete(str(error)) from error
+    return target
+
+
+def _loaded(options: RunOptions, run_id: str, started_at: datetime, folder: Path, target: Target) -> RunContext:
+    try:
+        countries = load_countries(fixtures("countries"))
+        catalogue = load_catalogue(fixtures("requirements"))
+    except LawDataError as error:
+        raise UsageError(str(error)) from error
+    assert options.as_of is not None
+    return RunContext(
+        run_id=run_id,
+        options=options,
+        folder=folder,
+        as_of=options.as_of,
+        started_at=started_at,
+        countries=countries,
+        selected=_selected(options.countries, countries),
+        catalogue=catalogue,
+        cast=load_cast(fixtures(), options.vies_numbers),
+        target=target,
+    )
+
+
+def _selected(asked: tuple[str, ...], countries: Countries) -> tuple[str, ...]:
+    codes = {code.upper() for code in asked} or set(countries)
+    unknown = sorted(codes - set(countries))
+    if unknown:
+        raise UsageError(
+            f"no country folder for {', '.join(unknown)}; there are {', '.join(sorted(countries))} "
+            "(a folder below fixtures/countries adds a country)"
+        )
+    return tuple(sorted(codes))
+
+
+def _create(folder: Path) -> None:
+    if folder.exists() and any(folder.iterdir()):
+        raise UsageError(f"{folder} is not empty; give --out a folder that does not exist yet")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"the run's folder {folder} cannot be created: {error}") from error

@@ -1,0 +1,315 @@
+"""A worker's desk: one client, one recorder, the tenants it onboarded, and what scenarios ask it for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from typing import Any, TypedDict, Unpack
+
+from harness.api import Answer, ApiError, Budget, CallFailed, Client, Guard, RequestIds, Secret
+from harness.api.models.document import Document
+from harness.api.models.payment import TransactionType
+from harness.api.models.settings import EntitySettings, NumberFormats, SequenceStarts
+from harness.api.resources.documents import DocumentGroup
+from harness.checks.numbering import Numbered, Series
+from harness.law import Country
+from harness.model.case import Case, CaseLine, Discount, Supply
+from harness.model.facts import DocumentKind, MentionKind
+from harness.reading import Labels, load_labels
+from harness.run.context import RunContext
+from harness.run.issuing import Issued, Issuer
+from harness.run.parties import Buyer, Place, prefix_of
+from harness.run.recorder import Recorder
+from harness.run.resources import fixtures
+from harness.run.tenants import NUMBER_FORMATS, Onboarding, Tenant
+
+
+@cache
+def labels() -> Labels:
+    """The reader's vocabulary, loaded when the first page is read."""
+    return load_labels(fixtures("labels"))
+
+
+@dataclass(frozen=True, slots=True)
+class Seller:
+    """A tenant, and the places that it sells to."""
+
+    tenant: Tenant
+    home: Place
+    abroad: Place
+    """Another Member State."""
+    overseas: Place
+    """Outside the EU."""
+
+    @property
+    def country(self) -> Country:
+        """The country folder of the seller."""
+        return self.tenant.country
+
+    def wording(self, kind: MentionKind) -> str:
+        """The clause that the law of the seller's country uses for a statement."""
+        return next(w.phrases[0] for w in self.country.wording if w.kind is kind)
+
+
+class Desk:
+    """Everything that a worker needs to run scenarios."""
+
+    def __init__(self, context: RunContext, recorder: Recorder, worker: str) -> None:
+        self.context = context
+        self.recorder = recorder
+        headers = {"x-sandbox-defect": ",".join(context.options.defects)} if context.options.defects else {}
+        self.client = Client(
+            context.target.address,
+            context.target.key,
+            guard=Guard(context.run_id),
+            request_ids=RequestIds(context.run_id, worker),
+            observer=recorder.exchanged,
+            extra_headers=headers,
+            budget=Budget(context.options.requests_per_minute) if context.target.is_remote else None,
+        )
+        self.issuer = Issuer(self.client, context.countries, labels)
+        self._onboarding = Onboarding(self.client, context.cast, context.as_of)
+        self._worker = worker
+        self._shared: dict[str, Seller] = {}
+        self._neighbours: dict[str, Seller] = {}
+        self._tenants: list[Tenant] = []
+
+    def shared_seller(self, code: str) -> Seller:
+        """The country's shared tenant on this worker."""
+        if code not in self._shared:
+            position = self.context.selected.index(code)
+            self._shared[code] = self.seller(code, f"{code.lower()}-shared", brand=position)
+        return self._shared[code]
+
+    def seller(
+        self,
+        code: str,
+        label: str,
+        *,
+        brand: int = 0,
+        template: str = "modern",
+        formats: NumberFormats = NUMBER_FORMATS,
+    ) -> Seller:
+        """Onboard a tenant of its own. ``brand`` counts through the brands of ``fixtures/brands``."""
+        country = self.context.countries[code]
+        brands = self.context.cast.brands
+        tenant = self._onboarding.onboard(
+            country,
+            brands[brand % len(brands)],
+            template=template,
+            platform_id=f"{self.context.run_id}/{self._worker}/{label}",
+            formats=formats,
+        )
+        self._tenants.append(tenant)
+        self._say_what_was_supplied(tenant)
+        return Seller(tenant, self._place(code), self._place(self._neighbour(code)), self._overseas())
+
+    def _say_what_was_supplied(self, tenant: Tenant) -> None:
+        if not tenant.preloaded:
+            self.recorder.note(f"{tenant.country.code}: the target preloads no taxes; provisioned from the law")
+        if tenant.clauses_from.value == "harness":
+            self.recorder.note(f"{tenant.country.code}: the target preloads no tax clauses; provisioned from the law")
+
+    def _place(self, code: str) -> Place:
+        return Place(self.context.cast, code, prefix_of(self.context.countries, code))
+
+    def _neighbour(self, code: str) -> str:
+        """The next country folder inside the EU, in the order of the codes, coming round at the end."""
+        members = [
+            c for c, country in sorted(self.context.countries.items()) if country.in_eu_vat_territory and c != code
+        ]
+        return next((c for c in members if c > code), members[0])
+
+    def _overseas(self) -> Place:
+        return Place(self.context.cast, self.context.cast.overseas[0].country, None)
+
+    def neighbour(self, code: str) -> Seller:
+        """A second shared tenant of the country on this worker, with another brand."""
+        if code not in self._neighbours:
+            position = self.context.selected.index(code) + 1
+            self._neighbours[code] = self.seller(code, f"{code.lower()}-neighbour", brand=position)
+        return self._neighbours[code]
+
+    def entity_key(self, seller: Seller) -> Secret:
+        """Issue a short-lived entity key; the recorder learns to mask it."""
+        key = self.client.api_keys.create(seller.tenant.entity_id, name="harness", ttl=600).value.key
+        self.recorder.learn_secret(key.reveal())
+        return key
+
+    def members_except(self, seller: Seller) -> list[Place]:
+        """Every Member State that there is a VAT number for, but the seller's own."""
+        codes = sorted(c for c, t in self.context.countries.territories.items() if t.member_state)
+        return [self._place(code) for code in codes if code != seller.country.code]
+
+    def check_transaction(self, seller: Seller, buyer: Buyer) -> TransactionType:
+        """Ask the target what a sale would be, before it happens."""
+        country = self.context.countries.territory(buyer.party.country)
+        return self.client.transaction_type.check(
+            {
+                "issuer": {"country": seller.country.name, "country_code": seller.country.code, "is_tax_subject": True},
+                "customer": {
+                    "country": country.name,
+                    "country_code": buyer.party.country,
+                    "tax_number": buyer.party.vat_id,
+                    "is_end_consumer": not buyer.party.is_business,
+                },
+            },
+            entity_id=seller.tenant.entity_id,
+        ).value
+
+    def next_number(self, seller: Seller) -> str:
+        """The target's preview of the next invoice number."""
+        return self.client.documents.next_number(seller.tenant.entity_id).value.number or ""
+
+    def set_numbering(self, seller: Seller, formats: NumberFormats, starts: SequenceStarts) -> None:
+        """Give a tenant its own number formats and first numbers."""
+        settings = EntitySettings(number_formats=formats, number_sequence_starts=starts)
+        self.client.entities.patch_settings(seller.tenant.entity_id, settings)
+
+    def rendered(self, issued: Issued, *, template: str) -> Issued:
+        """The same document with its page printed in another template."""
+        page = self.client.documents.pdf(issued.tenant.entity_id, issued.answer.value.id, template=template)
+        return replace(issued, pdf=page, exchanges=(*issued.exchanges[:2], page.exchange.id))
+
+    def issue_twice(self, seller: Seller, case: Case) -> tuple[str, str]:
+        """Send one request twice under the same request id; both document ids."""
+        request_id = self.client.caller.next_id()
+        repeated = DocumentGroup(replace(self.client.caller, next_id=lambda: request_id), "invoices")
+        body = self.issuer.request(seller.tenant, case)
+        first, second = (repeated.create(seller.tenant.entity_id, body).value.id for _ in range(2))
+        return first, second
+
+    def issue_at_once(self, seller: Seller, case: Case, count: int) -> Series:
+        """Issue a case ``count`` times at the same time; the numbers as a series from 1."""
+        body = self.issuer.request(seller.tenant, case)
+        with ThreadPoolExecutor(count) as pool:
+            jobs = [pool.submit(self.client.invoices.create, seller.tenant.entity_id, body) for _ in range(count)]
+        numbers = sorted(job.result().value.number for job in jobs)
+        return Series("{yyyy}-{nnnnn}", 1, tuple(Numbered(number, case.issue_date) for number in numbers))
+
+    def close(self) -> None:
+        """Leave the target tidy: on a remote one, disable the tenants of this worker; then close everything."""
+        if self.context.target.is_remote:
+            for tenant in self._tenants:
+                self._disable(tenant)
+        self.client.close()
+        self.recorder.close()
+
+    def _disable(self, tenant: Tenant) -> None:
+        self.recorder.begin("")
+        try:
+            self.client.entities.disable(tenant.entity_id)
+            state = "disabled (the API deletes no entities)"
+        except CallFailed as error:
+            state = f"still enabled: {error}"
+        self.recorder.left_behind(f"entity {tenant.entity_id} ({tenant.platform_id}): {state}")
+
+
+def status_of(call: Callable[[], Answer[Any]]) -> int:
+    """HTTP status of a call that may be refused. Raises whatever is not an answer of the API."""
+    try:
+        return call().exchange.status or 0
+    except ApiError as refused:
+        return refused.status
+
+
+def series(issued: Sequence[Issued], number_format: str, *, start: int = 1) -> Series:
+    """Documents of one tenant and type, in the order in which they were issued."""
+    documents = tuple(Numbered(document.number, document.case.issue_date) for document in issued)
+    return Series(number_format, start, documents)
+
+
+def line(
+    price: str | int | Decimal,
+    *,
+    of: str = "Monthly subscription",
+    quantity: str | int | Decimal = 1,
+    category: str = "standard",
+    discounts: Sequence[Discount] = (),
+    gross: bool = False,
+) -> CaseLine:
+    """One line for a case; ``price`` is the net price of one unit, or the gross price where ``gross`` is set."""
+    amount = Decimal(price)
+    return CaseLine(
+        of,
+        Decimal(quantity),
+        net_price=None if gross else amount,
+        gross_price=amount if gross else None,
+        category=category,
+        discounts=tuple(discounts),
+    )
+
+
+class CaseOptions(TypedDict, total=False):
+    """What a scenario may say about a case; the fields of ``Case`` of the same names."""
+
+    supply: Supply
+    supply_date: date
+    oss: bool
+    calculation_mode: str
+    tax_clause: str
+    language: str
+
+
+class Issue:
+    """The ``issue`` fixture: issues a case for a seller and gives back what the target made of it."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def __call__(
+        self,
+        seller: Seller,
+        *,
+        to: Buyer,
+        lines: Sequence[CaseLine],
+        again: bool = False,
+        **options: Unpack[CaseOptions],
+    ) -> Issued:
+        """Issue an invoice; or look it up, if the same case was issued for the same tenant and not ``again``."""
+        case = self.case(seller, to=to, lines=lines, **options)
+        return self._desk.issuer.issue(seller.tenant, case, again=again)
+
+    def case(self, seller: Seller, *, to: Buyer, lines: Sequence[CaseLine], **options: Unpack[CaseOptions]) -> Case:
+        """The case alone, dated with the run's date."""
+        as_of = self._desk.context.as_of
+        plain = Case(
+            seller=seller.tenant.party,
+            buyer=to.party,
+            lines=tuple(lines),
+            issue_date=as_of,
+            supply_date=as_of,
+            currency=seller.country.identity.currency.code,
+            vies=to.vies,
+            language=seller.tenant.language,
+        )
+        return replace(plain, **options)
+
+    def credit_note(self, invoice: Issued, *, lines: Sequence[CaseLine] | None = None) -> Issued:
+        """Credit an invoice, in whole or by the given lines."""
+        case = replace(
+            invoice.case,
+            lines=invoice.case.lines if lines is None else tuple(lines),
+            issue_date=self._desk.context.as_of,
+            kind=DocumentKind.CREDIT_NOTE,
+            credits=invoice.number,
+        )
+        return self._desk.issuer.issue(invoice.tenant, case, linked=(invoice.answer.value.id,))
+
+    def draft(self, seller: Seller, case: Case) -> Answer[Document]:
+        """Create a draft of a case."""
+        request = self._desk.issuer.request(seller.tenant, case, draft=True)
+        return self._desk.client.invoices.create(seller.tenant.entity_id, request)
+
+    def void(self, issued: Issued) -> Answer[Document]:
+        """Void an invoice; cannot be undone."""
+        return self._desk.client.invoices.void(issued.tenant.entity_id, issued.answer.value.id, "issued by mistake")
+
+    def finalize(self, seller: Seller, case: Case, draft: Answer[Document]) -> Issued:
+        """Finalize a draft, and read back what it became."""
+        final = self._desk.client.documents.finalize(seller.tenant.entity_id, draft.value.id)
+        return self._desk.issuer.read_back(seller.tenant, case, final)

@@ -1,0 +1,54 @@
+"""The ledger: one append-only JSONL file per worker, merged into ``run.json`` when the run ends.
+
+Each line is ``{"type": ..., "record": {...}}`` and is flushed at once, so that a crash loses nothing that was
+already known. Everything passes the redactor before it is written.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
+
+from harness.evidence import Redactor
+
+FOLDER = "ledger"
+
+
+class Ledger:
+    """Appends records for one worker."""
+
+    def __init__(self, folder: Path, worker: str, redactor: Redactor) -> None:
+        path = folder / FOLDER / f"{worker}.jsonl"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._file = path.open("a", encoding="utf-8")
+        self._redactor = redactor
+
+    def append(self, kind: str, record: BaseModel | dict[str, Any]) -> None:
+        """Write one record and flush it."""
+        payload = record.model_dump(mode="json") if isinstance(record, BaseModel) else record
+        line = json.dumps({"type": kind, "record": payload}, ensure_ascii=False, sort_keys=True)
+        self._file.write(self._redactor.redact_text(line) + "\n")
+        self._file.flush()
+
+    def close(self) -> None:
+        """Close the file; further appends are an error."""
+        self._file.close()
+
+
+def read(folder: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+    """All records of all workers, in name order. A line torn by a killed worker is reported as type ``torn``."""
+    for path in sorted((folder / FOLDER).glob("*.jsonl")):
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            yield _parsed(line, f"{path.name}:{number}")
+
+
+def _parsed(line: str, where: str) -> tuple[str, dict[str, Any]]:
+    try:
+        entry = json.loads(line)
+    except ValueError:
+        return "torn", {"where": where}
+    return entry["type"], entry["record"]

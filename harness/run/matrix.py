@@ -1,0 +1,106 @@
+"""Which scenario runs for which country: the marks that scenarios carry, and how pytest items come from them.
+
+    @for_sellers(eu_members)
+    def test_...(issue, seller, verify): ...
+
+A scenario that takes ``seller`` shares one tenant per country and worker and stays on one worker with the country's
+other scenarios. One that takes ``fresh_seller`` gets a tenant of its own (numbering, settings, lifecycle).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from typing import Any
+
+import pytest
+
+from harness.law import Country
+from harness.model.depth import Depth
+from harness.run.context import RunContext
+
+SHARED, PRIVATE = "seller", "fresh_seller"
+MARKS = (
+    "for_sellers(applies, each): run the scenario for every selected country that `applies` accepts",
+    "depth(name): the smallest depth that includes the scenario (smoke, standard, full)",
+    "xdist_group(name): scenarios that share a tenant stay on one worker",
+)
+
+Applies = Callable[[Country], bool]
+Each = Callable[[Country, date], Iterable[str]]
+Function = Callable[..., None]
+
+
+def for_sellers(applies: Applies, *, each: tuple[str, Each] | None = None) -> Callable[[Function], Function]:
+    """Run a scenario once for every selected country; with ``each=(name, values)`` once for every value there."""
+    return pytest.mark.for_sellers(applies, each)
+
+
+def smoke(function: Function) -> Function:
+    """The scenario belongs to the first milestone, and runs at every depth."""
+    return pytest.mark.depth(Depth.SMOKE)(function)
+
+
+def full(function: Function) -> Function:
+    """The scenario runs at full depth only."""
+    return pytest.mark.depth(Depth.FULL)(function)
+
+
+def all_countries(country: Country) -> bool:  # noqa: ARG001
+    """Every country folder."""
+    return True
+
+
+def eu_members(country: Country) -> bool:
+    """Countries inside the common VAT area (Directive 2006/112/EC Art. 5)."""
+    return country.in_eu_vat_territory
+
+
+def generate(metafunc: pytest.Metafunc, context: RunContext) -> None:
+    """Parametrize a scenario by its mark; sorted, so that every worker collects the same items."""
+    mark = metafunc.definition.get_closest_marker("for_sellers")
+    if mark is None:
+        return
+    name = PRIVATE if PRIVATE in metafunc.fixturenames else SHARED
+    applies, each = mark.args
+    countries = [context.countries[code] for code in context.selected]
+    chosen = [country for country in countries if applies(country)]
+    if each is None:
+        metafunc.parametrize(name, [c.code for c in chosen], indirect=True, ids=[c.code for c in chosen])
+        return
+    argument, values = each
+    rows = [(country.code, value) for country in chosen for value in values(country, context.as_of)]
+    ids = [f"{code}-{value}" for code, value in rows]
+    metafunc.parametrize((name, argument), rows, indirect=[name], ids=ids)
+
+
+def select(items: Sequence[pytest.Item], context: RunContext) -> tuple[list[pytest.Item], list[pytest.Item]]:
+    """Split the items into those that this run's depth and countries include, and the others."""
+    kept: list[pytest.Item] = []
+    dropped: list[pytest.Item] = []
+    for item in items:
+        wanted = context.options.depth.includes(depth_of(item)) and country_of(item) is not None
+        (kept if wanted else dropped).append(item)
+    for item in kept:
+        if SHARED in parameters(item):
+            item.add_marker(pytest.mark.xdist_group(country_of(item)))
+    return kept, dropped
+
+
+def depth_of(item: pytest.Item) -> Depth:
+    """The smallest depth that includes the item; standard where it says nothing."""
+    mark = item.get_closest_marker("depth")
+    return Depth(mark.args[0]) if mark else Depth.STANDARD
+
+
+def parameters(item: pytest.Item) -> dict[str, Any]:
+    """The item's parameters by name; empty for an item without any."""
+    callspec = getattr(item, "callspec", None)
+    return dict(callspec.params) if callspec is not None else {}
+
+
+def country_of(item: pytest.Item) -> str | None:
+    """Code of the country that the item runs for; ``None`` where no country applies."""
+    values = parameters(item)
+    code = values.get(SHARED, values.get(PRIVATE))
+    return code if isinstance(code, str) else None

@@ -1,0 +1,197 @@
+"""Onboards a tenant on the target the way a platform does: entity, logo, settings, taxes.
+
+What the target brings along itself (taxes, tax clauses) is left as it is, so that the checks judge the target's
+knowledge. What it lacks is provisioned from the country folder, and the report says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from harness.api import Answer, Client, ListQuery
+from harness.api.models.catalogue import Tax, TaxCreate, TaxRate
+from harness.api.models.entity import Entity, EntityCreate
+from harness.api.models.settings import BankAccount, EntitySettings, EuTaxRules, NumberFormats, TaxClauses, TaxRules
+from harness.law import Country
+from harness.model.case import CaseParty
+from harness.model.expectation import SuppliedBy
+from harness.model.facts import MentionKind
+from harness.run.parties import SELLER, Brand, Cast
+
+TAX_RULES = TaxRules(
+    eu=EuTaxRules(
+        vies_validate_vat=True, auto_reverse_charge=True, auto_remove_tax_export=True, require_gross_prices=False
+    )
+)
+"""The switches under which every tenant of a run works; the documented yardstick assumes them."""
+NUMBER_FORMATS = NumberFormats(invoice="{yyyy}-{nnnnn}", credit_note="CN-{yyyy}-{nnnnn}")
+BANK_ACCOUNT = BankAccount(name="Main account", iban="SI56191000000123438", bic="HDELSI22", is_default=True)
+"""A published example IBAN: valid by its check digits, nobody's account."""
+
+
+@dataclass(slots=True)
+class Tenant:
+    """One onboarded tenant, and what it issued so far."""
+
+    entity_id: str
+    country: Country
+    party: CaseParty
+    brand: Brand
+    template: str
+    language: str
+    """ISO 639-1 code of the entity's locale."""
+    taxes: Mapping[str, str]
+    """Rate category -> id of the target's tax."""
+    rates_from: SuppliedBy
+    clauses_from: SuppliedBy
+    created: Answer[Entity]
+    settings: Answer[Entity]
+    """The entity after its settings were applied."""
+    preloaded: tuple[Tax, ...]
+    platform_id: str
+    """The platform's own id of its customer, kept in the entity's metadata."""
+    drift: list[str] = field(default_factory=list)
+    """Departures from the contract in the answers for this tenant."""
+
+
+def current_rate(tax: Tax, on: date) -> Decimal | None:
+    """The tax's rate in percent on a day; ``None`` where none has started yet."""
+    started = [rate for rate in tax.tax_rates if (rate.valid_from or "")[:10] <= on.isoformat()]
+    return max(started, key=lambda rate: (rate.valid_from or "")[:10]).rate if started else None
+
+
+def current_rates(taxes: Sequence[Tax], on: date) -> list[Decimal]:
+    """The rates of the taxes that have started by that day."""
+    rates = (current_rate(tax, on) for tax in taxes)
+    return [rate for rate in rates if rate is not None]
+
+
+def lawful_rates(country: Country, on: date) -> dict[str, Decimal]:
+    """Category -> rate in percent, as the country folder has them for that day."""
+    return {rate.category: rate.rate for rate in country.rates_on(on)}
+
+
+class Onboarding:
+    """Creates tenants."""
+
+    def __init__(self, client: Client, cast: Cast, as_of: date) -> None:
+        self._client = client
+        self._cast = cast
+        self._as_of = as_of
+
+    def onboard(
+        self,
+        country: Country,
+        brand: Brand,
+        *,
+        template: str = "modern",
+        platform_id: str,
+        formats: NumberFormats = NUMBER_FORMATS,
+    ) -> Tenant:
+        """Create an entity with brand, settings and taxes. Five requests, and one more per tax that is missing."""
+        party = self._party(country, brand)
+        created = self._client.entities.create(_entity(country, party, platform_id))
+        entity = created.value.id
+        logo = self._client.files.upload_logo(entity, brand.logo.read_bytes(), brand.logo.name)
+        clauses = _preloaded_clauses(created.value)
+        settings = self._client.entities.patch_settings(
+            entity, _settings(brand, template, formats, None if clauses else _lawful_clauses(country))
+        )
+        listed = self._client.taxes.list(entity, ListQuery(limit=100))
+        preloaded = listed.value.data
+        taxes, missing = self._taxes_by_category(country, preloaded)
+        added = {category: self._add_tax(entity, category, rate) for category, rate in missing.items()}
+        return Tenant(
+            entity_id=entity,
+            country=country,
+            party=party,
+            brand=brand,
+            template=template,
+            language=(settings.value.locale or country.identity.languages.locale)[:2],
+            taxes={**taxes, **added},
+            rates_from=SuppliedBy.TARGET if preloaded else SuppliedBy.HARNESS,
+            clauses_from=SuppliedBy.TARGET if clauses else SuppliedBy.HARNESS,
+            created=created,
+            settings=settings,
+            preloaded=preloaded,
+            platform_id=platform_id,
+            drift=[*created.drift, *logo.drift, *settings.drift, *listed.drift],
+        )
+
+    def _party(self, country: Country, brand: Brand) -> CaseParty:
+        who = self._cast.number(country.identity.vat_id.prefix or country.code, SELLER)
+        return CaseParty(brand.name, country.code, who.street, who.post_code, who.city, vat_id=who.vat_id)
+
+    def _taxes_by_category(
+        self, country: Country, preloaded: Sequence[Tax]
+    ) -> tuple[dict[str, str], dict[str, Decimal]]:
+        """Which preloaded tax stands for which category of the law, and the categories that have none.
+
+        By the rate in force first: vendors name the reduced rates differently. Then by the name.
+        """
+        found: dict[str, str] = {}
+        missing: dict[str, Decimal] = {}
+        for category, rate in lawful_rates(country, self._as_of).items():
+            same_rate = [tax for tax in preloaded if current_rate(tax, self._as_of) == rate]
+            same_name = [tax for tax in preloaded if tax.classification == category]
+            match = [tax for tax in same_name if tax in same_rate] or same_rate or same_name
+            if match:
+                found[category] = match[0].id
+            else:
+                missing[category] = rate
+        return found, missing
+
+    def _add_tax(self, entity: str, category: str, rate: Decimal) -> str:
+        body = TaxCreate(tax_rates=(TaxRate(rate=rate),), classification=category, is_default=category == "standard")
+        return self._client.taxes.create(entity, body).value.id
+
+
+def _entity(country: Country, party: CaseParty, platform_id: str) -> EntityCreate:
+    return EntityCreate(
+        name=party.name,
+        address=party.street,
+        post_code=party.post_code,
+        city=party.city,
+        country=country.name,
+        country_code=country.code,
+        currency_code=country.identity.currency.code,
+        tax_number=party.vat_id,
+        is_tax_subject=True,
+        metadata={"tenant_id": platform_id},
+    )
+
+
+def _settings(brand: Brand, template: str, formats: NumberFormats, clauses: TaxClauses | None) -> EntitySettings:
+    given = {"tax_clause_defaults": clauses} if clauses is not None else {}
+    return EntitySettings.model_validate(
+        {
+            "pdf_template": template,
+            "primary_color": brand.colour,
+            "has_logo": True,
+            "number_formats": formats,
+            "tax_rules": TAX_RULES,
+            "bank_accounts": (BANK_ACCOUNT,),
+            **given,
+        }
+    )
+
+
+def _preloaded_clauses(entity: Entity) -> bool:
+    clauses = (entity.settings or {}).get("tax_clause_defaults") or {}
+    return any(isinstance(text, str) and text.strip() for text in clauses.values())
+
+
+def _lawful_clauses(country: Country) -> TaxClauses:
+    """Clauses from the country folder, in its own language: what a diligent platform would configure."""
+
+    def text(kind: MentionKind) -> str | None:
+        return next((w.phrases[0] for w in country.wording if w.kind is kind), None)
+
+    return TaxClauses(
+        intra_eu_b2b=text(MentionKind.REVERSE_CHARGE),
+        third_country_b2b=text(MentionKind.OUT_OF_SCOPE_SERVICES),
+        third_country_b2c=text(MentionKind.OUT_OF_SCOPE_SERVICES),
+    )

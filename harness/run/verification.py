@@ -1,0 +1,101 @@
+"""``verify(...)``: collects findings softly, and fails the test once with a message that a reviewer understands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+
+from harness.checks.branding import (
+    BrandMarks,
+    carries_the_name,
+    has_no_placeholder,
+    shows_no_other_brand,
+    shows_the_logo,
+    uses_the_colour,
+)
+from harness.checks.documents import judge_document
+from harness.model.finding import Finding, Judgement
+from harness.reading import thumbnail
+from harness.run.document import FindingRecord
+from harness.run.issuing import Issued
+from harness.run.parties import Brand
+from harness.run.recorder import Recorder
+
+
+class Verifier:
+    """The ``verify`` fixture of one item."""
+
+    def __init__(self, recorder: Recorder, *, country: str, scenario: str, item: str) -> None:
+        self._recorder = recorder
+        self._country = country
+        self._scenario = scenario
+        self._item = item
+
+    def __call__(self, issued: Issued) -> DocumentVerifier:
+        """Judge an issued document."""
+        return DocumentVerifier(self, self._recorder, issued)
+
+    def that(self, judgements: Judgement | Iterable[Judgement], *, about: str, of: Sequence[Issued] = ()) -> None:
+        """Record judgements that are not about a single document; ``of`` names the documents behind them."""
+        rows = [judgements] if isinstance(judgements, Judgement) else list(judgements)
+        exchanges = [exchange for issued in of for exchange in issued.exchanges[:2]]
+        for judgement in rows:
+            self._recorder.found(self._finding(judgement, about, "", ()), exchanges)
+
+    def document(self, issued: Issued, judgements: Iterable[Judgement]) -> None:
+        """Record judgements about one document, with its evidence and the derivation of what was expected."""
+        body = self._recorder.body_of(issued.exchanges[-1])
+        evidence = (("pdf", body),) if body else ()
+        derivation = [(step.statement, step.source) for step in issued.law.derivation]
+        for judgement in judgements:
+            finding = self._finding(judgement, issued.subject, issued.case.digest(), evidence)
+            self._recorder.found(finding, issued.exchanges, derivation)
+
+    def _finding(self, judgement: Judgement, subject: str, case: str, evidence: tuple[tuple[str, str], ...]) -> Finding:
+        return Finding(
+            judgement=judgement,
+            severity=self._recorder.severity(judgement.requirement),
+            country=self._country,
+            scenario=self._scenario,
+            item=self._item,
+            subject=subject,
+            case=case,
+            evidence=evidence,
+        )
+
+
+class DocumentVerifier:
+    """What can be verified about one document. Each method returns itself, so that a sentence can go on."""
+
+    def __init__(self, verifier: Verifier, recorder: Recorder, issued: Issued) -> None:
+        self._verifier = verifier
+        self._recorder = recorder
+        self._issued = issued
+
+    def as_the_law_asks(self) -> DocumentVerifier:
+        """Every requirement of a document: particulars, VAT, statements, and the witnesses' agreement."""
+        self._verifier.document(self._issued, judge_document(self._issued.readings))
+        return self
+
+    def carries_the_brand(self, *, and_not: Sequence[Brand] = ()) -> DocumentVerifier:
+        """Logo, colour and name of the tenant, nothing of the others, no placeholder."""
+        pdf, own = self._issued.printed, marks(self._issued.tenant.brand)
+        judgements = [shows_the_logo(pdf, own), uses_the_colour(pdf, own), carries_the_name(pdf, own)]
+        judgements += [*shows_no_other_brand(pdf, [marks(other) for other in and_not]), has_no_placeholder(pdf)]
+        self._verifier.document(self._issued, judgements)
+        return self
+
+
+def marks(brand: Brand) -> BrandMarks:
+    """What tells a brand from another, from its files."""
+    value = int(brand.colour.lstrip("#"), 16)
+    return BrandMarks(brand.name, thumbnail(brand.logo.read_bytes()), (value >> 16, value >> 8 & 255, value & 255))
+
+
+def message(failures: Sequence[FindingRecord]) -> str:
+    """The failed findings of one item, by document: what pytest and JUnit show."""
+    lines = [f"{len(failures)} requirement check{'s' if len(failures) > 1 else ''} failed"]
+    for subject, rows in groupby(failures, key=lambda row: row.subject):
+        lines.append(f"  {subject}")
+        lines += [f"    {row.requirement} ({row.severity.value}): {row.message}" for row in rows]
+    return "\n".join(lines)

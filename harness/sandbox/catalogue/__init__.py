@@ -1,0 +1,1 @@
+"""What documents are made from: customers, items and taxes of a tenant."""

@@ -1,0 +1,156 @@
+"""The lines of a document: completed from the catalogue, checked, calculated, and written as the API answers them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from harness.sandbox.call import Call
+from harness.sandbox.catalogue.tax_book import TaxBook
+from harness.sandbox.documents.kinds import CREDIT_NOTE, Kind
+from harness.sandbox.documents.taxes import line_taxes
+from harness.sandbox.documents.transaction import Treatment
+from harness.sandbox.errors import invalid
+from harness.sandbox.ids import part_id
+from harness.sandbox.jsonio import AMOUNT_LIMIT
+from harness.sandbox.tables import Item
+from harness.sandbox.vat.calculation import (
+    CalculationError,
+    DocumentTotals,
+    Line,
+    LineDiscount,
+    LineTax,
+    LineTotals,
+    calculate,
+)
+
+Json = dict[str, Any]
+SEPARATOR = "separator"
+_FROM_CATALOGUE = ("name", "description", "classification", "unit")
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line as it goes into the calculation; ``line`` is None for a separator."""
+
+    given: Json
+    taxes: tuple[LineTax, ...]
+    line: Line | None
+
+
+def _from_catalogue(call: Call, row: Json, index: int) -> Json:
+    if not row.get("item_id"):
+        return row
+    item = call.session.get(Item, row["item_id"])
+    if item is None or item.entity_id != call.entity.id or item.deleted:
+        raise invalid(["items", index, "item_id"], "Item not found")
+    base = {key: item.body[key] for key in _FROM_CATALOGUE}
+    if row.get("price") is None and row.get("gross_price") is None:
+        gross = item.body["gross_price"]
+        base |= {"gross_price": gross} if gross is not None else {"price": item.body["price"]}
+    if item.body["tax_ids"]:
+        base["taxes"] = [{"tax_id": tax_id} for tax_id in item.body["tax_ids"]]
+    return {**base, **{key: value for key, value in row.items() if value is not None}}
+
+
+def _check_row(row: Json, index: int, kind: Kind, treatment: Treatment) -> None:
+    if not row.get("name"):
+        raise invalid(["items", index, "name"], "An item needs a name or an item_id", "invalid_type")
+    if row.get("price") is None and row.get("gross_price") is None:
+        raise invalid(["items", index, "price"], "An item needs price or gross_price", "invalid_type")
+    if treatment.require_gross_prices and row.get("gross_price") is None:
+        raise invalid(["items", index, "gross_price"], "Reverse charge applies: gross prices are required")
+    for field in ("price", "gross_price", "quantity"):
+        if kind is CREDIT_NOTE and (row.get(field) or 0) < 0:
+            raise invalid(["items", index, field], "Values of a credit note must not be negative", "too_small")
+
+
+def _priced(row: Json, taxes: tuple[LineTax, ...]) -> Line:
+    discounts = tuple(LineDiscount(each.get("type", "percent"), each["value"]) for each in row.get("discounts") or [])
+    quantity = row.get("quantity")
+    return Line(
+        price=row.get("price"),
+        gross_price=row.get("gross_price"),
+        quantity=Decimal(1) if quantity is None else Decimal(quantity),
+        discounts=discounts,
+        taxes=taxes,
+    )
+
+
+def build_rows(call: Call, kind: Kind, items: Sequence[Json], book: TaxBook, treatment: Treatment) -> list[Row]:
+    """The lines of a request, completed and checked; 422 that names the line and field."""
+    rows = []
+    for index, given in enumerate(items):
+        row = _from_catalogue(call, given, index)
+        if row.get("type") == SEPARATOR:
+            rows.append(Row(row, (), None))
+            continue
+        _check_row(row, index, kind, treatment)
+        taxes = line_taxes(call, book, row, index, treatment)
+        rows.append(Row(row, taxes, _priced(row, taxes)))
+    return rows
+
+
+def total_up(call: Call, rows: Sequence[Row], mode: str) -> DocumentTotals:
+    """The totals of the document; 422 when a line cannot be calculated or an amount is out of range."""
+    lines = [row.line for row in rows if row.line is not None]
+    try:
+        totals = calculate(
+            lines,
+            "b2c_gross_discount" if mode == "b2c_gross_discount" else "b2b_standard",
+            rounding=call.seams.round_half,
+            vat_rounding="per_rate" if call.server.profile.vat_rounding == "per_rate" else "per_line",
+        )
+    except CalculationError as error:
+        raise invalid(["items"], str(error)) from error
+    largest = max((abs(amount) for line in totals.lines for amount in (line.total, line.total_with_tax)), default=0)
+    if max(largest, abs(totals.total_with_tax)) >= AMOUNT_LIMIT:
+        raise invalid(["items"], f"Amounts must be smaller than {AMOUNT_LIMIT:.0f}", "too_big")
+    return totals
+
+
+def _tax_json(tax: LineTax) -> Json:
+    return {"rate": tax.rate, "tax_id": tax.tax_id, "reverse_charge": tax.reverse_charge}
+
+
+def _line_json(row: Row, sums: LineTotals | None) -> Json:
+    given, line = row.given, row.line
+    return {
+        "item_id": given.get("item_id"),
+        "type": given.get("type"),
+        "name": given.get("name"),
+        "description": given.get("description"),
+        "classification": given.get("classification"),
+        "quantity": line.quantity if line else None,
+        "unit": given.get("unit"),
+        "price": sums.net_unit_price if sums else None,
+        "gross_price": given.get("gross_price"),
+        "taxes": [_tax_json(tax) for tax in row.taxes],
+        "discounts": [{"type": each.kind, "value": each.value} for each in line.discounts] if line else [],
+        "total": sums.total if sums else None,
+        "total_with_tax": sums.total_with_tax if sums else None,
+        "total_converted": None,
+        "total_with_tax_converted": None,
+        "translations": given.get("translations"),
+        "metadata": given.get("metadata") or {},
+    }
+
+
+def lines_json(rows: Sequence[Row], totals: DocumentTotals) -> list[Json]:
+    """The lines with their totals, in the order of the request; separators have no amounts."""
+    sums = iter(totals.lines)
+    return [_line_json(row, next(sums) if row.line else None) for row in rows]
+
+
+def owned_lines(lines: Sequence[Json], kind: Kind, document_id: str, created_at: str, updated_at: str) -> list[Json]:
+    """The lines with their ids, their document and their timestamps."""
+    return [
+        {
+            "id": part_id(f"{kind.prefix}_item", document_id, index),
+            kind.owner_field: document_id,
+            **line,
+            "created_at": created_at,
+            "updated_at": updated_at,
+        }
+        for index, line in enumerate(lines)
+    ]

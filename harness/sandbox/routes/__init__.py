@@ -1,0 +1,33 @@
+"""The route table: every operation of the sandbox in one place. Fixed paths come before those with an id."""
+
+from harness.sandbox.pipeline import Route
+from harness.sandbox.routes import (
+    access_keys,
+    customers,
+    document_actions,
+    documents,
+    entities,
+    entity_users,
+    files,
+    items,
+    payments,
+    sandbox,
+    taxes,
+    transaction,
+)
+
+_MODULES = (
+    sandbox,
+    access_keys,
+    entity_users,
+    entities,
+    files,
+    customers,
+    items,
+    taxes,
+    payments,
+    transaction,
+    document_actions,
+    documents,
+)
+ROUTES: tuple[Route, ...] = tuple(route for module in _MODULES for route in module.ROUTES)

@@ -1,0 +1,103 @@
+"""Sales inside the seller's own country."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+from harness.model.case import Discount, DiscountKind, Supply
+from harness.run.desk import line
+from harness.run.matrix import all_countries, for_sellers
+
+
+def categories(country, on):
+    """Every rate category that is in force on the day."""
+    return [rate.category for rate in country.rates_on(on)]
+
+
+@for_sellers(all_countries, each=("category", categories))
+def test_each_rate_in_force(issue, seller, category, verify):
+    """Is each VAT rate of the country applied as it is in force, to a business and to a consumer?"""
+    lines = [line(100, of=f"Supply at the {category} rate", category=category)]
+    verify(issue(seller, to=seller.home.business(), lines=lines)).as_the_law_asks()
+    verify(issue(seller, to=seller.home.consumer(), lines=lines, supply=Supply.GOODS)).as_the_law_asks()
+
+
+@for_sellers(all_countries)
+def test_several_rates_on_one_invoice(issue, seller, desk, verify):
+    """Does an invoice with several rates show base and VAT for each of them?"""
+    in_force = categories(seller.country, desk.context.as_of)
+    lines = [line(price, of=f"Item {n}", quantity=n, category=c) for n, (c, price) in enumerate(_priced(in_force), 1)]
+    verify(issue(seller, to=seller.home.business(), lines=lines)).as_the_law_asks()
+
+
+def _priced(categories):
+    return zip(categories, ("19.99", "7.45", "120.00", "0.99", "33.33"), strict=False)
+
+
+@for_sellers(all_countries)
+def test_discounts(issue, seller, verify):
+    """Do percentage and fixed discounts reduce the base, and is the VAT right after them?"""
+    percent, fixed = Discount(Decimal(10)), Discount(Decimal("2.50"), DiscountKind.AMOUNT)
+    business = seller.home.business()
+    for discounts in ([percent], [fixed], [percent, fixed]):
+        lines = [line("49.90", quantity=3, discounts=discounts), line(15, of="Setup")]
+        verify(issue(seller, to=business, lines=lines)).as_the_law_asks()
+
+
+@for_sellers(all_countries)
+def test_everything_free_of_charge(issue, seller, verify):
+    """Does a discount of 100 % leave nothing to pay, and no VAT?"""
+    lines = [line(80, discounts=[Discount(Decimal(100))])]
+    verify(issue(seller, to=seller.home.consumer(), lines=lines)).as_the_law_asks()
+
+
+@for_sellers(all_countries)
+def test_prices_with_vat_included(issue, seller, verify):
+    """Is the VAT taken out of gross prices correctly, with and without a discount?"""
+    for discounts in ([], [Discount(Decimal(15))]):
+        lines = [line("24.99", quantity=2, discounts=discounts, gross=True)]
+        invoice = issue(seller, to=seller.home.consumer(), lines=lines, calculation_mode="b2c_gross_discount")
+        verify(invoice).as_the_law_asks()
+
+
+def _half_cents(country, on):
+    """Net amounts whose VAT ends in half a cent at the standard rate: half-up and half-even part ways here."""
+    standard = next(rate.rate for rate in country.rates_on(on) if rate.category == "standard")
+    cents = (n for n in range(1, 2000) if (n * standard) % 100 == 50 and int(n * standard / 100) % 2 == 0)
+    return [str(Decimal(next(cents)) / 100)]
+
+
+@for_sellers(all_countries, each=("price", _half_cents))
+def test_half_a_cent_is_rounded_up(issue, seller, price, verify):
+    """Is VAT of exactly half a cent rounded half-up, as EN 16931 counts?"""
+    verify(issue(seller, to=seller.home.business(), lines=[line(price)])).as_the_law_asks()
+
+
+@for_sellers(all_countries)
+def test_many_small_lines(issue, seller, verify):
+    """Do many small amounts add up to a lawful total, whether VAT is rounded per line or per rate?"""
+    lines = [line(price, of=f"Call {n}", quantity=q) for n, (price, q) in enumerate(_SMALL, 1)]
+    verify(issue(seller, to=seller.home.business(), lines=lines)).as_the_law_asks()
+
+
+_SMALL = [("0.333", 1), ("0.333", 2), ("0.33", 7), ("1.005", 1), ("2.675", 3), ("0.07", 11), ("19.995", 1)]
+
+
+@for_sellers(all_countries)
+def test_large_amount(issue, seller, verify):
+    """Is an amount of millions stated to the cent, in the country's number format?"""
+    verify(issue(seller, to=seller.home.business(), lines=[line("1234567.89", quantity=3)])).as_the_law_asks()
+
+
+@for_sellers(all_countries)
+def test_fractional_quantity(issue, seller, verify):
+    """Is a fractional quantity stated and multiplied correctly?"""
+    lines = [line("85.00", of="Consulting hours", quantity="7.25")]
+    verify(issue(seller, to=seller.home.business(), lines=lines)).as_the_law_asks()
+
+
+@for_sellers(all_countries)
+def test_supply_before_the_date_of_issue(issue, seller, desk, verify):
+    """Is a date of supply that differs from the date of issue stated?"""
+    supplied = desk.context.as_of - timedelta(days=3)
+    invoice = issue(seller, to=seller.home.business(), lines=[line(150)], supply_date=supplied)
+    verify(invoice).as_the_law_asks()

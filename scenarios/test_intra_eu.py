@@ -1,0 +1,101 @@
+"""Sales to another Member State: who owes the VAT, what VIES has to do with it, and what the invoice must say."""
+
+from harness.checks.platform import TransactionAnswer, vies_outcome_is_three_valued
+from harness.model.case import Supply, ViesState
+from harness.model.facts import MentionKind
+from harness.run.desk import line
+from harness.run.matrix import eu_members, for_sellers, full
+
+
+def confirmed(country, on):  # noqa: ARG001
+    """VIES answers that confirm a number."""
+    return [state.value for state in ViesState if state.confirms is True]
+
+
+def unknown(country, on):  # noqa: ARG001
+    """VIES answers that say nothing about a number."""
+    return [state.value for state in ViesState if state.confirms is None]
+
+
+@for_sellers(eu_members, each=("vies", confirmed))
+def test_business_in_another_member_state_owes_the_vat(issue, seller, vies, verify):
+    """Does a business whose number VIES confirms owe the VAT itself, and does the invoice say so?"""
+    invoice = issue(seller, to=seller.abroad.business(vies=vies), lines=[line(100)])
+    verify(invoice).as_the_law_asks()
+    verify.that(_vies(invoice), about=invoice.subject, of=[invoice])
+
+
+@for_sellers(eu_members)
+def test_invalid_number_is_no_proof_of_a_business(issue, seller, verify):
+    """Is VAT charged where VIES says that the number is not valid?"""
+    invoice = issue(seller, to=seller.abroad.business(vies="invalid"), lines=[line(100)])
+    verify(invoice).as_the_law_asks()
+    verify.that(_vies(invoice), about=invoice.subject, of=[invoice])
+
+
+@for_sellers(eu_members, each=("vies", unknown))
+def test_unreachable_vies_says_nothing_about_the_number(issue, seller, vies, verify):
+    """Is an outage of VIES taken neither for a yes nor for a no?"""
+    invoice = issue(seller, to=seller.abroad.business(vies=vies), lines=[line(100)])
+    verify(invoice).as_the_law_asks()
+    verify.that(_vies(invoice), about=invoice.subject, of=[invoice])
+
+
+@for_sellers(eu_members)
+def test_transaction_check_agrees_with_the_invoice(desk, seller, verify):
+    """Does the check before the sale give the three answers of VIES?"""
+    for vies in ("valid", "invalid", "unreachable"):
+        buyer = seller.abroad.business(vies=vies)
+        answer = desk.check_transaction(seller, buyer)
+        seen = TransactionAnswer(answer.vies_valid, answer.reverse_charge_applies, answer.warning)
+        verify.that(vies_outcome_is_three_valued(buyer.vies, seen), about=f"transaction-type check, VIES {vies}")
+
+
+@for_sellers(eu_members)
+def test_goods_to_a_business_in_another_member_state(issue, seller, verify):
+    """Are goods to a business in another Member State exempt, and does the invoice name the exemption?"""
+    lines = [line(250, of="Steel shelf", quantity=4)]
+    verify(issue(seller, to=seller.abroad.business(), lines=lines, supply=Supply.GOODS)).as_the_law_asks()
+
+
+@for_sellers(eu_members)
+def test_goods_with_the_platforms_own_clause(issue, seller, verify):
+    """Does the invoice carry the exemption clause that a platform sends for goods?"""
+    clause = seller.wording(MentionKind.INTRA_EU_GOODS_EXEMPT)
+    lines = [line(250, of="Steel shelf", quantity=4)]
+    invoice = issue(seller, to=seller.abroad.business(), lines=lines, supply=Supply.GOODS, tax_clause=clause)
+    verify(invoice).as_the_law_asks()
+
+
+@for_sellers(eu_members)
+def test_consumer_in_another_member_state(issue, seller, verify):
+    """Is a consumer in another Member State charged the seller's VAT, below the One-Stop-Shop threshold?"""
+    for supply in (Supply.GOODS, Supply.SERVICES, Supply.DIGITAL):
+        invoice = issue(seller, to=seller.abroad.consumer(), lines=[line(40)], supply=supply)
+        verify(invoice).as_the_law_asks()
+
+
+@for_sellers(eu_members)
+def test_consumer_under_the_one_stop_shop(issue, seller, verify):
+    """Is a consumer in another Member State charged that state's VAT, above the One-Stop-Shop threshold?"""
+    for supply in (Supply.GOODS, Supply.DIGITAL):
+        invoice = issue(seller, to=seller.abroad.consumer(), lines=[line(40)], supply=supply, oss=True)
+        verify(invoice).as_the_law_asks()
+
+
+@full
+@for_sellers(eu_members, each=("state", lambda country, on: ["goods", "services", "digital"]))  # noqa: ARG005
+def test_every_member_state_as_buyer(issue, desk, seller, state, verify):
+    """Does the reverse charge (or the exemption) work towards every Member State?"""
+    for place in desk.members_except(seller):
+        invoice = issue(seller, to=place.business(), lines=[line(60)], supply=Supply(state))
+        verify(invoice).as_the_law_asks()
+
+
+def _vies(invoice):
+    """What the issued document says about the buyer's number."""
+    answer = invoice.answer.value
+    vies = answer.vies or {}
+    reverse_charge = any(row.reverse_charge for row in answer.taxes)
+    seen = TransactionAnswer(vies.get("valid"), reverse_charge, vies.get("warning"))
+    return vies_outcome_is_three_valued(invoice.case.vies, seen)

@@ -1,0 +1,67 @@
+import io
+import re
+from pathlib import Path
+
+from rich.console import Console
+
+from harness.reporting import terminal
+
+
+def printed(renderable, width=140):
+    console = Console(file=io.StringIO(), width=width, force_terminal=False)
+    console.print(renderable)
+    return console.file.getvalue()
+
+
+def test_table_has_a_row_per_country_with_its_reasons(document):
+    text = printed(terminal.readiness_table(document))
+    for readiness in document.readiness:
+        row = next(line for line in text.splitlines() if f"{readiness.country} {readiness.name}" in line)
+        assert readiness.verdict in row
+        assert all(reason in text for reason in readiness.reasons)
+
+
+def test_a_blocked_country_that_is_also_incomplete_says_so(document):
+    assert printed(terminal.readiness_table(document)).count("also incomplete") == 1
+
+
+def test_result_shows_failures_gaps_gate_fidelity_and_path(document):
+    text = printed(terminal.result(document, Path("reports/x/index.html")))
+    assert "What failed (2)" in text
+    assert "VAT-226-09" in text
+    assert "Open gaps, for a reviewer to accept (1)" in text
+    assert "major in SI, 2 times, broken" in text
+    assert "Gate not passed (exit code 1)" in text
+    assert "✓ gaps are accepted" in text
+    assert "✗ every planned item ran" in text
+    assert "a rehearsal, not proof about the vendor" in text
+    assert "Defects switched on: wrong-rate" in text
+    assert "2 planned items did not run" in text
+    assert "Report: reports/x/index.html" in text
+
+
+def test_control_codes_and_markup_in_names_do_not_act(document):
+    readiness = document.readiness[0].model_copy(update={"name": "[bold]\x1b[31mEvil\x07"})
+    text = printed(terminal.result(document.model_copy(update={"readiness": [readiness]}), None))
+    assert "DE [bold]\\x1b[31mEvil\\x07" in text
+    assert not re.search("[\x00-\x09\x0b-\x1f\u202e]", text)
+
+
+def test_long_lists_are_cut_and_counted(document):
+    failed = next(f for f in document.findings if f.verdict == "failed")
+    many = [failed.model_copy(update={"code": f"code-{n:03}"}) for n in range(terminal.SHOWN + 5)]
+    text = printed(terminal.failures(document.model_copy(update={"findings": many})))
+    assert "and 5 more: the report has all of them" in text
+    assert text.count("VAT-226-09") == terminal.SHOWN
+
+
+def test_nothing_to_say_says_nothing(document):
+    clean = document.model_copy(update={"findings": [], "plan": [], "results": []})
+    assert terminal.failures(clean) is None
+    assert terminal.gaps(clean) is None
+    assert terminal.interruption(clean) is None
+
+
+def test_table_survives_a_narrow_terminal(document):
+    text = printed(terminal.result(document, None), width=60)
+    assert all(r.verdict in text for r in document.readiness)
