@@ -16,7 +16,7 @@ from harness.checks.base import (
     spoken,
     unverifiable,
 )
-from harness.model.facts import DocumentKind, InvoiceFacts, LineFacts, PartyFacts, Witness
+from harness.model.facts import DocumentKind, Fact, InvoiceFacts, LineFacts, PartyFacts, Witness
 from harness.model.finding import Judgement, Pointer, Verdict
 from harness.model.text import find_phrase
 
@@ -74,23 +74,33 @@ def vat_id_of_the_buyer(r: Readings) -> Iterator[Judgement]:
 @document_check("VAT-226-5")
 def names_and_addresses(r: Readings) -> Iterator[Judgement]:
     """Art. 226 (5): full name and address of both parties."""
-    for role, party in (("seller", r.law.facts.seller), ("buyer", r.law.facts.buyer)):
-        for facts in r.witnesses:
-            yield _party_is_stated(role, party, facts)
+    for facts in r.witnesses:
+        yield _party_is_stated("seller", r.law.facts.seller, facts.seller, facts)
+        yield _party_is_stated("buyer", r.law.facts.buyer, facts.buyer, facts)
 
 
-def _party_is_stated(role: str, party: PartyFacts, facts: InvoiceFacts) -> Judgement:
-    parts = [("name", party.name), ("street", party.street), ("post code", party.post_code), ("city", party.city)]
-    asked = [(what, fact.value) for what, fact in parts if fact is not None and fact.value]
-    found = [(what, find_phrase(facts.text, value)) for what, value in asked]
-    missing = [what for what, fact in found if fact is None]
-    expected = ", ".join(value for _, value in asked)
-    seen = tuple(p for _, fact in found if fact is not None for p in pointer(facts.witness, fact))
+def _party_is_stated(role: str, asked: PartyFacts, stated: PartyFacts, facts: InvoiceFacts) -> Judgement:
+    wanted = {what: fact.value for what, fact in _address(asked).items() if fact is not None}
+    found = {what: _stated_as(value, _address(stated)[what], facts) for what, value in wanted.items()}
+    missing = [what for what, fact in found.items() if fact is None]
+    expected = ", ".join(wanted.values())
+    seen = tuple(p for fact in found.values() if fact is not None for p in pointer(facts.witness, fact))
     if missing:
         message = f"{role}: {spoken(facts.witness)} no {' and no '.join(missing)} of {expected!r}"
-        return failed("VAT-226-5", f"{role}-incomplete", message, expected=expected, seen=seen)
+        return failed("VAT-226-5", f"{role}-incomplete", message, expected=expected, seen=seen or _at_top(facts))
     message = f"{role}: {spoken(facts.witness)} name and address in full"
     return passed("VAT-226-5", message, expected=expected, observed=expected, seen=seen)
+
+
+def _address(party: PartyFacts) -> dict[str, Fact[str] | None]:
+    return {"name": party.name, "street": party.street, "post code": party.post_code, "city": party.city}
+
+
+def _stated_as(value: str, recognised: Fact[str] | None, facts: InvoiceFacts) -> Fact[str] | None:
+    """The party's own field where it says so, else the words anywhere on the page."""
+    if recognised is not None and recognised.value == value:
+        return recognised
+    return find_phrase(facts.text, value)
 
 
 @document_check("VAT-226-6")

@@ -92,9 +92,10 @@ def _rows_fit(r: Readings, facts: InvoiceFacts, requirement: str, part: str) -> 
         fact = None if row is None else (row.base if part == "base" else row.amount)
         if fact is None:
             fact = _total_instead(facts, part, rate, only=len(law) == 1)
-        yield _one_of(
-            requirement, f"VAT {part} at {rate.normalize():f} %", facts.witness, fact, lawful, documented.get(rate, ())
-        )
+        # Where the documentation knows no VAT at this rate, it says that the amount is nothing.
+        otherwise = (Money(Decimal("0.00"), lawful[0].currency),) if part == "amount" else ()
+        also = documented.get(rate, otherwise)
+        yield _one_of(requirement, f"VAT {part} at {rate.normalize():f} %", facts.witness, fact, lawful, also)
 
 
 def _by_rate(alternatives: Sequence[Totals], part: str) -> dict[Decimal, tuple[Money, ...]]:

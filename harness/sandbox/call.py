@@ -11,7 +11,7 @@ from harness.sandbox import ids
 from harness.sandbox.auth import Access, Principal, entity_of, require, select_entity
 from harness.sandbox.defects.seams import Seams
 from harness.sandbox.errors import bad_request, unprocessable
-from harness.sandbox.jsonio import loads
+from harness.sandbox.jsonio import loads_request
 from harness.sandbox.schemas.issues import issues_of
 from harness.sandbox.server import Server
 from harness.sandbox.tables import Entity
@@ -81,8 +81,8 @@ class Call:
         if media_type != "application/json" and not media_type.endswith("+json"):
             raise bad_request("The Content-Type of this request must be application/json")
         try:
-            value = loads(self.raw)
-        except (ValueError, RecursionError) as error:
+            value = loads_request(self.raw)
+        except ValueError as error:
             raise bad_request("The request body is not valid JSON") from error
         if not isinstance(value, dict):
             raise bad_request("The request body must be a JSON object")

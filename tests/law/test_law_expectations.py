@@ -171,6 +171,7 @@ def test_false_statements_are_forbidden(
 UNDECIDED = [
     (("AT", "SI", "services", {}), "no country folder for 'AT'"),
     (("SI", "QQ", "services", {}), "territory 'QQ' is unknown"),
+    (("SI", "AT", "services", {"issue_date": date(2012, 6, 1)}), "no wording for reverse_charge on 2012-06-01"),
     (("SI", "AT", "services", {"vies": None}), "not what VIES answers"),
     (("SI", "AT", "goods", {"consumer": True, "vat_id": None, "oss": True}), "no country folder for 'AT'"),
     (("DE", "DE", "services", {"post_code": "27498"}), "Heligoland"),

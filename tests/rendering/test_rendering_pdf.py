@@ -133,7 +133,9 @@ def test_long_table_repeats_its_head(
     template: str, document: Json, entity: Json, make_line: Any, pages_of: Any
 ) -> None:
     document["items"] = [make_line(f"Article {index:03}", 10, 22, 10) for index in range(1, 201)]
-    texts = [" ".join(page.extract_text().split()) for page in pages_of(render_pdf(document, entity, template=template))]
+    texts = [
+        " ".join(page.extract_text().split()) for page in pages_of(render_pdf(document, entity, template=template))
+    ]
     assert len(texts) > 2
     for number, text in enumerate(texts, 1):
         assert f"Stran {number} / {len(texts)}" in text
@@ -158,7 +160,16 @@ def test_hostile_text_stays_text(template: str, document: Json, entity: Json, ma
 
 @pytest.mark.parametrize(
     "name",
-    ["e\u0301cole A\u030akerstro\u0308m", "שלום עולם", "مرحبا بالعالم", "😀👩‍👩‍👧", "a\x00b\x07c\x1bd", "\u202eevil\u202c", "\ud800", ""],
+    [
+        "e\u0301cole A\u030akerstro\u0308m",
+        "שלום עולם",
+        "مرحبا بالعالم",
+        "😀👩‍👩‍👧",
+        "a\x00b\x07c\x1bd",
+        "\u202eevil\u202c",
+        "\ud800",
+        "",
+    ],
     ids=["combining", "hebrew", "arabic", "emoji", "control", "bidi-override", "surrogate", "empty"],
 )
 def test_unusual_names_render(name: str, document: Json, entity: Json, pages_of: Any) -> None:

@@ -60,12 +60,11 @@ def _dates(call: Call, request: Json) -> tuple[date, date]:
 
 
 def _clause(call: Call, basis: Basis) -> str | None:
-    if basis.request.get("tax_clause") is not None:
-        given: str = basis.request["tax_clause"]
-        return given
     kind = basis.treatment.check.transaction_type
-    clauses = call.entity.body["settings"].get("tax_clause_defaults") or {}
-    own = clauses.get(kind) or (clauses.get("export") if (kind or "").startswith("3w_") else None)
+    own = basis.request.get("tax_clause")
+    if own is None:
+        clauses = call.entity.body["settings"].get("tax_clause_defaults") or {}
+        own = clauses.get(kind) or (clauses.get("export") if (kind or "").startswith("3w_") else None)
     context = ClauseContext(kind, kind == "intra_eu_b2b", lambda: _clause_in_other_language(call, kind))
     return call.seams.clause_for(own or None, context)
 

@@ -8,7 +8,7 @@ from harness.sandbox import ids
 from harness.sandbox.auth import Access
 from harness.sandbox.call import Call, Reply, sent
 from harness.sandbox.catalogue.taxes import preload_taxes
-from harness.sandbox.errors import invalid
+from harness.sandbox.errors import invalid, refused
 from harness.sandbox.listing import list_reply
 from harness.sandbox.pipeline import Route
 from harness.sandbox.schemas.entities import EntityCreate, EntityPatch
@@ -20,6 +20,10 @@ Json = dict[str, Any]
 _NULLABLE = (
     "address", "address_2", "post_code", "city", "state", "timezone", "tax_number", "tax_number_2", "company_number",
     "phone", "email", "website", "fiscal_region_code", "starting_capital",
+)  # fmt: skip
+
+_PORTUGAL_NEEDS = (
+    "tax_number", "company_number", "phone", "email", "address", "city", "post_code", "state", "starting_capital",
 )  # fmt: skip
 
 
@@ -52,12 +56,20 @@ def _new_body(call: Call, body: EntityCreate, country: Country) -> Json:
     }
 
 
+def _check_portugal(body: EntityCreate, country: Country) -> None:
+    """Portuguese entities need nine fields (contract section 7.1)."""
+    missing = [name for name in _PORTUGAL_NEEDS if getattr(body, name) in (None, "")]
+    if country.code == "PT" and missing:
+        raise refused(f"Portugal entities require these fields: {', '.join(missing)}")
+
+
 def create(call: Call) -> Reply:
     """``POST /entities``."""
     body = call.read(EntityCreate)
     if body.environment == "live" and call.server.profile.live_environment_refused:
         raise invalid(["environment"], "This key belongs to the sandbox environment")
     country = _country(body)
+    _check_portugal(body, country)
     identity = ids.entity_id(call.session, call.server.seed, call.principal.account_id, call.request_id)
     content = {"id": identity, **_new_body(call, body, country), "created_at": call.now, "updated_at": call.now}
     row = Entity(id=identity, account_id=call.principal.account_id, body=content)
