@@ -59,17 +59,23 @@ def test_prices_with_vat_included(issue, seller, verify):
         verify(invoice).as_the_law_asks()
 
 
-def _half_cents(country, on):
-    """Net amounts whose VAT ends in half a cent at the standard rate: half-up and half-even part ways here."""
-    standard = next(rate.rate for rate in country.rates_on(on) if rate.category == "standard")
-    cents = (n for n in range(1, 2000) if (n * standard) % 100 == 50 and int(n * standard / 100) % 2 == 0)
-    return [str(Decimal(next(cents)) / 100)]
+def half_a_cent(rate):
+    """A net price whose VAT ends in half a cent after an even one: half-up and half-even part ways there."""
+    cents = (n for n in range(1, 2000) if n * rate % 100 == 50 and int(n * rate / 100) % 2 == 0)
+    return next((Decimal(n) / 100 for n in cents), None)
 
 
-@for_sellers(all_countries, each=("price", _half_cents))
-def test_half_a_cent_is_rounded_up(issue, seller, price, verify):
+def with_half_cents(country, on):
+    """Categories whose rate can give half a cent at all."""
+    return [rate.category for rate in country.rates_on(on) if half_a_cent(rate.rate) is not None]
+
+
+@for_sellers(all_countries, each=("category", with_half_cents))
+def test_half_a_cent_is_rounded_up(issue, seller, category, desk, verify):
     """Is VAT of exactly half a cent rounded half-up, as EN 16931 counts?"""
-    verify(issue(seller, to=seller.home.business(), lines=[line(price)])).as_the_law_asks()
+    rates = {rate.category: rate.rate for rate in seller.country.rates_on(desk.context.as_of)}
+    lines = [line(half_a_cent(rates[category]), category=category)]
+    verify(issue(seller, to=seller.home.business(), lines=lines)).as_the_law_asks()
 
 
 @for_sellers(all_countries)

@@ -28,10 +28,14 @@ def vat_is_charged_when_the_seller_owes_it(r: Readings) -> Iterator[Judgement]:
     """Art. 193, 196, 203: VAT is charged exactly when the seller owes it; what is stated is owed."""
     law, documented = _charges_vat(r.law.law), _charges_vat(r.law.documented)
     for facts in r.witnesses:
-        tax = facts.tax_total or _sum_of_rows(facts)
+        tax = _stated_tax(facts)
         charged = None if tax is None else Fact(_words(tax.value.amount != 0), tax.place, tax.text)
         asked = Compared("VAT-LIABILITY", "VAT", _words(law), _words(documented))
         yield compare(asked, facts.witness, charged)
+
+
+def _stated_tax(facts: InvoiceFacts) -> Fact[Money] | None:
+    return facts.tax_total or _sum_of_rows(facts) or _nothing_due(facts)
 
 
 def _charges_vat(outcome: Outcome) -> bool:
@@ -48,9 +52,8 @@ def rates_applied(r: Readings) -> Iterator[Judgement]:
     law, documented = _rates(r.law.law.totals), _rates(r.law.documented.totals)
     for facts in r.witnesses:
         rates = _stated_rates(facts)
-        if rates is None and law == "0":
-            yield passed("VAT-226-9", f"VAT rates: {spoken(facts.witness)} no rate, none applies", expected="0")
-            continue
+        if rates is None and _charges_nothing_on_something(facts):
+            rates = Fact("0")  # no rate is stated, and no VAT is charged
         asked = Compared("VAT-226-9", "VAT rates in percent", law, documented)
         yield compare(asked, facts.witness, rates, supplied_by=r.rates_from)
 
@@ -68,6 +71,11 @@ def _stated_rates(facts: InvoiceFacts) -> Fact[str] | None:
     if not rates:
         return None
     return Fact(_listed({rate.value for rate in rates}), rates[0].place, rates[0].text)
+
+
+def _charges_nothing_on_something(facts: InvoiceFacts) -> bool:
+    net = facts.net_total
+    return net is not None and net.value.amount != 0 and _nothing_due(facts) is not None
 
 
 @document_check("VAT-226-8")
@@ -114,13 +122,13 @@ def _total_instead(facts: InvoiceFacts, part: str, rate: Decimal, *, only: bool)
     """With a single rate, the document's totals state its base and amount as well."""
     if not only or any(row.rate is not None and row.rate.value != rate for row in facts.vat):
         return None
-    return facts.net_total if part == "base" else facts.tax_total or _nothing_due(facts, rate)
+    return facts.net_total if part == "base" else facts.tax_total or _nothing_due(facts)
 
 
-def _nothing_due(facts: InvoiceFacts, rate: Decimal) -> Fact[Money] | None:
-    """Where no VAT applies, a gross total that equals the net total states that none is due."""
+def _nothing_due(facts: InvoiceFacts) -> Fact[Money] | None:
+    """A gross total that equals the net total states that no VAT is due."""
     net, gross = facts.net_total, facts.gross_total
-    if rate != 0 or net is None or gross is None or net.value != gross.value:
+    if net is None or gross is None or net.value != gross.value:
         return None
     return Fact(Money(Decimal("0.00"), gross.value.currency), gross.place, gross.text)
 
@@ -162,7 +170,7 @@ def _stated_totals(facts: InvoiceFacts) -> tuple[Money, Money, Money] | None:
     net, gross = facts.net_total, facts.gross_total
     if net is None or gross is None:
         return None
-    tax = facts.tax_total or _sum_of_rows(facts) or _nothing_due(facts, Decimal(0))
+    tax = _stated_tax(facts)
     return None if tax is None else (net.value, tax.value, gross.value)
 
 

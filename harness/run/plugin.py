@@ -93,6 +93,8 @@ def pytest_configure(config: pytest.Config) -> None:
         config.stash[CONTEXT] = prepared.context
     elif _asks_for_scenarios(config):
         _prepare(config)
+    if CONTEXT in config.stash and handed is None:
+        config.pluginmanager.register(_Watch(config))
 
 
 def _asks_for_scenarios(config: pytest.Config) -> bool:
@@ -142,15 +144,27 @@ def pytest_testnodedown(node: Any, error: object) -> None:
         node.config.stash[_INTERRUPTED] = f"worker {node.gateway.id} died: {error}"
 
 
-def pytest_keyboard_interrupt(excinfo: pytest.ExceptionInfo[BaseException]) -> None:
-    """Remember that somebody stopped the run; the session's end turns it into a reason."""
-    _Interruption.seen = type(excinfo.value).__name__
+class _Watch:
+    """Notices what makes a run incomplete, in the controlling process; these hooks are not told the config."""
 
+    def __init__(self, config: pytest.Config) -> None:
+        self._config = config
 
-class _Interruption:
-    """The hook above gets no config, hence this one name for the process."""
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """A scenario module that cannot be collected must not vanish from the plan unnoticed."""
+        if report.failed:
+            self._incomplete(f"{report.nodeid} could not be collected: {report.longreprtext.strip()[-300:]}")
 
-    seen: str | None = None
+    def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
+        """Somebody, or the system, stopped the run."""
+        self._incomplete(f"the run was interrupted ({type(excinfo.value).__name__})")
+
+    def pytest_internalerror(self, excrepr: object) -> None:
+        """Pytest itself, or a plugin, failed."""
+        self._incomplete(f"internal error: {str(excrepr).strip()[-300:]}")
+
+    def _incomplete(self, why: str) -> None:
+        self._config.stash.setdefault(_INTERRUPTED, why)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -169,8 +183,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = kept
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_finish(session: pytest.Session) -> None:
-    """Write down the plan, in every process that runs items."""
+    """Write down the plan, in every process that runs items; before xdist tells the controller of it."""
     config = session.config
     if CONTEXT not in config.stash or _is_controller(config):
         return
@@ -342,10 +357,8 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
 
 
 def _why_interrupted(config: pytest.Config, exitstatus: int) -> str | None:
-    reason = config.stash.get(_INTERRUPTED, None)
-    if reason is None and (_Interruption.seen or exitstatus == pytest.ExitCode.INTERRUPTED):
-        reason = f"the run was interrupted ({_Interruption.seen or 'stopped by pytest'})"
-    return reason
+    stopped = "the run was stopped" if exitstatus == pytest.ExitCode.INTERRUPTED else None
+    return config.stash.get(_INTERRUPTED, stopped)
 
 
 def _workers(config: pytest.Config) -> int:

@@ -89,7 +89,9 @@ async def _http_error(_request: Request, error: Exception) -> Response:
 def create_app(server: Server) -> FastAPI:
     """The application of one sandbox; its account exists when this returns."""
     server.add_account()
-    app = FastAPI(title="Space Invoices embedded sandbox", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
+    app = FastAPI(
+        title="Space Invoices embedded sandbox", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False
+    )
     for route in ROUTES:
         app.add_api_route(route.path, _endpoint(server, route), methods=[route.method], response_class=Response)
     app.add_exception_handler(HTTPException, _http_error)

@@ -32,9 +32,10 @@ def read_upload(content_type: str, body: bytes) -> Upload:
         fields[_text(field.field_name)] = _text(field.value)
 
     def on_file(file: File) -> None:
-        if file.field_name == b"file":
-            file.file_object.seek(0)
-            files.append(Upload(file.file_object.read(), _text(file.file_name), fields))
+        with file.file_object as stored:  # a large part lies on disk until it is closed
+            stored.seek(0)
+            if file.field_name == b"file":
+                files.append(Upload(stored.read(), _text(file.file_name), fields))
 
     headers = {"Content-Type": content_type.encode(), "Content-Length": str(len(body)).encode()}
     try:

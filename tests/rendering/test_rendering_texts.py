@@ -32,7 +32,7 @@ def flat(parts: list[Json]) -> str:
         ("a **b** c", "a <b> c"),
         ("*i* and _j_", "/i/ and /j/"),
         ("**bold with _both_**", "<bold with ></both/>"),
-        ("snake_case_name 2*3*4", "snake_case_name 2/3/4"),
+        ("snake_case_name 2*3*4", "snake_case_name 2*3*4"),
         ("** not bold **x", "** not bold **x"),
         ("**a *b* 2*3 c**", "<a ></b/>< 2*3 c>"),
         ("2 * 3 * 4", "2 * 3 * 4"),

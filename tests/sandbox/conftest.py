@@ -4,7 +4,7 @@ import asyncio
 import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -98,6 +98,38 @@ def png(colour: str = "#336699", size: tuple[int, int] = (60, 20)) -> bytes:
     buffer = io.BytesIO()
     Image.new("RGB", size, colour).save(buffer, "PNG")
     return buffer.getvalue()
+
+
+class MovingClock:
+    """Answers the same moment until it is moved forward."""
+
+    def __init__(self) -> None:
+        self.moment = NOW
+
+    def __call__(self) -> datetime:
+        return self.moment
+
+    def forward(self, step: timedelta) -> None:
+        self.moment += step
+
+
+class Samples:
+    """Request bodies, for tests that cannot import from here."""
+
+    line = staticmethod(line)
+    invoice = staticmethod(invoice)
+    german_business = staticmethod(german_business)
+    png = staticmethod(png)
+
+
+@pytest.fixture
+def samples() -> type[Samples]:
+    return Samples
+
+
+@pytest.fixture
+def moving_clock() -> MovingClock:
+    return MovingClock()
 
 
 @pytest.fixture

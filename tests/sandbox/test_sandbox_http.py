@@ -2,6 +2,7 @@
 
 import json
 import threading
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -97,16 +98,11 @@ def test_an_entity_key_reaches_its_entity_only(api: Any) -> None:
     assert key.get("/customers").status_code == 401
 
 
-def test_an_expired_key_is_refused(make_api: Any) -> None:
-    from datetime import timedelta
-
-    from conftest_clock import MovingClock
-
-    clock = MovingClock()
-    api = make_api(clock=clock)
+def test_an_expired_key_is_refused(make_api: Any, moving_clock: Any) -> None:
+    api = make_api(clock=moving_clock)
     key = api.with_key(api.entity().post("/entities/api-keys", {"ttl": 60}).json()["id"])
     assert key.get("/customers").status_code == 200
-    clock.forward(timedelta(seconds=60))
+    moving_clock.forward(timedelta(seconds=60))
     assert key.get("/customers").status_code == 401
 
 

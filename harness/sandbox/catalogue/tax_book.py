@@ -41,7 +41,7 @@ class TaxBook:
         if given.get("tax_id"):
             return self._charged(self._taxes.get(given["tax_id"]), [*path, "tax_id"])
         if given.get("rate") is not None:
-            return self._by_rate(given["rate"])
+            return self._by_rate(Decimal(given["rate"]))
         if given.get("classification"):
             found = [tax for tax in self._taxes.values() if tax.body["classification"] == given["classification"]]
             return self._charged(found[0] if found else None, [*path, "classification"])

@@ -65,14 +65,18 @@ def _check_row(row: Json, index: int, kind: Kind, treatment: Treatment) -> None:
             raise invalid(["items", index, field], "Values of a credit note must not be negative", "too_small")
 
 
+def _decimal(value: Decimal | int | None) -> Decimal | None:
+    """What comes back from the database may be a whole number."""
+    return None if value is None else Decimal(value)
+
+
 def _priced(row: Json, taxes: tuple[LineTax, ...]) -> Line:
-    discounts = tuple(LineDiscount(each.get("type", "percent"), each["value"]) for each in row.get("discounts") or [])
-    quantity = row.get("quantity")
+    given = row.get("discounts") or []
     return Line(
-        price=row.get("price"),
-        gross_price=row.get("gross_price"),
-        quantity=Decimal(1) if quantity is None else Decimal(quantity),
-        discounts=discounts,
+        price=_decimal(row.get("price")),
+        gross_price=_decimal(row.get("gross_price")),
+        quantity=Decimal(1 if row.get("quantity") is None else row["quantity"]),
+        discounts=tuple(LineDiscount(each.get("type", "percent"), Decimal(each["value"])) for each in given),
         taxes=taxes,
     )
 

@@ -15,8 +15,8 @@ from uuid import uuid4
 import typst
 
 from harness.sandbox.rendering.errors import RenderingError
-from harness.sandbox.rendering.fonts import fonts, work_folder
 from harness.sandbox.rendering.logo import Logo
+from harness.sandbox.rendering.workfolder import work_folder
 
 _local = threading.local()
 _setup = threading.Lock()
@@ -25,11 +25,11 @@ _setup = threading.Lock()
 def compile_pdf(content: dict[str, Any], logo: Logo | None) -> bytes:
     """Set ``content`` with its template. Text travels as JSON, never as markup, so it cannot act on the page."""
     year, month, day = content["date"]
-    with _logo_file(logo) as path:
-        inputs = {"data": json.dumps({**content, "logo": _placed(logo, path)}, ensure_ascii=False)}
+    with _logo_file(logo) as name:
+        inputs = {"data": json.dumps({**content, "logo": _placed(logo, name)}, ensure_ascii=False)}
         try:
             pdf = _compiler().compile(
-                str(_template_folder() / f"{content['template']}.typ"),
+                str(_root() / f"{content['template']}.typ"),
                 format="pdf",
                 sys_inputs=inputs,
                 timestamp=datetime(year, month, day, tzinfo=UTC),
@@ -45,35 +45,32 @@ def compile_pdf(content: dict[str, Any], logo: Logo | None) -> bytes:
 def _compiler() -> typst.Compiler:
     """One compiler per thread: typst refuses to be used by two threads at once."""
     if not hasattr(_local, "compiler"):
-        folder = _template_folder()
         with _setup:
-            shared = fonts()
-        _local.compiler = typst.Compiler(root=str(folder), font_paths=shared, ignore_system_fonts=True)
+            fonts = _fonts()
+        _local.compiler = typst.Compiler(root=str(_root()), font_paths=fonts, ignore_system_fonts=True)
     compiler: typst.Compiler = _local.compiler
     return compiler
 
 
-def _template_folder() -> Path:
-    with _setup:
-        return _copied_templates()
-
-
 @cache
-def _copied_templates() -> Path:
-    """Templates beside the logos: typst reads nothing outside of its root folder."""
-    folder = work_folder() / "root"
-    folder.mkdir()
-    for source in (Path(__file__).parent / "templates").glob("*.typ"):
-        (folder / source.name).write_bytes(source.read_bytes())
-    return folder
+def _fonts() -> typst.Fonts:
+    """The packaged fonts and typst's own; never the system's, since a page must not depend on the machine."""
+    folder = str(work_folder() / "fonts")
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[folder])
+
+
+def _root() -> Path:
+    """The templates' folder: typst reads no file outside of it."""
+    return work_folder() / "root"
 
 
 @contextmanager
 def _logo_file(logo: Logo | None) -> Iterator[str | None]:
+    """The logo as a file beside the templates, for as long as the page is being set."""
     if logo is None:
         yield None
         return
-    path = _template_folder() / f"logo-{uuid4().hex}.{logo.suffix}"
+    path = _root() / f"logo-{uuid4().hex}.{logo.suffix}"
     path.write_bytes(logo.data)
     try:
         yield path.name
@@ -81,7 +78,5 @@ def _logo_file(logo: Logo | None) -> Iterator[str | None]:
         path.unlink()
 
 
-def _placed(logo: Logo | None, path: str | None) -> dict[str, Any] | None:
-    if logo is None:
-        return None
-    return {"path": path, "ratio": logo.ratio, "scale": logo.scale}
+def _placed(logo: Logo | None, name: str | None) -> dict[str, Any] | None:
+    return {"path": name, "ratio": logo.ratio, "scale": logo.scale} if logo else None

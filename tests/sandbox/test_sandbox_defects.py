@@ -1,0 +1,155 @@
+"""Defects: each changes its own seam and nothing else; an unknown name is refused; they combine."""
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from harness.sandbox.defects import catalogue
+from harness.sandbox.defects.seams import ClauseContext, Seams
+from harness.sandbox.vies.answer import ViesAnswer
+
+SEAMS = [name for name in vars(Seams) if not name.startswith("_")]
+CONTEXT = ClauseContext("intra_eu_b2b", True, lambda: "other")
+DOCUMENT = {"total_with_tax": Decimal(122), "total_due": Decimal(122), "customer": {"tax_number": "DE1"}}
+UNREACHABLE = ViesAnswer("unreachable", "DE", "136695976", "TIMEOUT")
+
+EXPECTED: dict[str, tuple[str, tuple[Any, ...], Any, Any]] = {
+    "wrong-rate": ("choose_rate", (Decimal(22),), Decimal(22), Decimal(21)),
+    "half-cent-rounding": ("round_half", (Decimal("0.125"),), Decimal("0.13"), Decimal("0.12")),
+    "skipped-number": ("next_sequence_value", (4,), 5, 6),
+    "reused-number": ("next_sequence_value", (4,), 5, 4),
+    "reverse-charge-note-missing": ("clause_for", ("own", CONTEXT), "own", None),
+    "note-in-wrong-language": ("clause_for", ("own", CONTEXT), "own", "other"),
+    "vat-charged-despite-reverse-charge": ("apply_reverse_charge", (True,), True, False),
+    "vies-unreachable-taken-as-valid": (
+        "read_vies",
+        (UNREACHABLE,),
+        UNREACHABLE,
+        replace(UNREACHABLE, outcome="valid"),
+    ),
+    "other-tenants-logo": ("logo_for", (b"own", lambda: b"foreign"), b"own", b"foreign"),
+    "wrong-colour": ("colour_for", ("#336699",), "#336699", "#c81e78"),
+    "pdf-total-differs": (
+        "document_as_printed",
+        (DOCUMENT,),
+        DOCUMENT,
+        {**DOCUMENT, "total_with_tax": Decimal("122.01"), "total_due": Decimal("122.01")},
+    ),
+    "buyer-vat-id-missing-on-pdf": (
+        "document_as_printed",
+        (DOCUMENT,),
+        DOCUMENT,
+        {**DOCUMENT, "customer": {"tax_number": None}},
+    ),
+}
+
+
+def test_all_defects_are_covered() -> None:
+    assert tuple(EXPECTED) == catalogue.names()
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_a_defect_changes_its_seam_only(name: str) -> None:
+    seam, arguments, honest, faulty = EXPECTED[name]
+    seams = catalogue.seams_with(frozenset({name}))
+    assert getattr(Seams(), seam)(*arguments) == honest
+    assert getattr(seams, seam)(*arguments) == faulty
+    own = next(defect.seams for defect in catalogue.DEFECTS if defect.name == name)
+    assert [method for method in SEAMS if method in vars(own)] == [seam]
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "result"),
+    [
+        ("wrong-rate", (Decimal(0),), Decimal(0)),
+        ("reused-number", (0,), 1),
+        ("vies-unreachable-taken-as-valid", (replace(UNREACHABLE, outcome="invalid"),), replace(UNREACHABLE, outcome="invalid")),
+        ("other-tenants-logo", (None, lambda: b"foreign"), None),
+        ("wrong-colour", ("#C81E78",), "#1ec85a"),
+    ],
+)  # fmt: skip
+def test_edges_of_defects(name: str, arguments: tuple[Any, ...], result: Any) -> None:
+    seams = catalogue.seams_with(frozenset({name}))
+    assert getattr(seams, EXPECTED[name][0])(*arguments) == result
+
+
+def test_clauses_stay_without_reverse_charge() -> None:
+    context = replace(CONTEXT, reverse_charge=False)
+    for name in ("reverse-charge-note-missing", "note-in-wrong-language"):
+        assert catalogue.seams_with(frozenset({name})).clause_for("own", context) == "own"
+
+
+def test_two_defects_at_one_seam_both_show() -> None:
+    seams = catalogue.seams_with(frozenset({"pdf-total-differs", "buyer-vat-id-missing-on-pdf"}))
+    printed = seams.document_as_printed(DOCUMENT)
+    assert (printed["total_with_tax"], printed["customer"]["tax_number"]) == (Decimal("122.01"), None)
+
+
+def test_a_header_switches_a_defect_on_for_one_request(tenant: Any) -> None:
+    faulty = tenant.with_headers(x_sandbox_defect="wrong-rate, skipped-number")
+    assert (tenant.issue()["total_with_tax"], faulty.issue()["total_with_tax"]) == (122, 121)
+    assert tenant.issue()["number"] == "2026-00004"
+
+
+def test_a_server_can_have_defects(make_api: Any) -> None:
+    tenant = make_api(defects=frozenset({"reused-number"})).entity()
+    assert [tenant.issue()["number"] for _ in range(3)] == ["2026-00001"] * 3
+
+
+def test_reverse_charge_defects_show_on_documents(api: Any, samples: Any) -> None:
+    tenant = api.entity(settings={"tax_rules": {"eu": {"auto_reverse_charge": True}}})
+    buyer = samples.german_business()
+    honest = tenant.issue(customer=buyer)
+
+    def with_defect(name: str, **fields: Any) -> dict[str, Any]:
+        body: dict[str, Any] = tenant.with_headers(x_sandbox_defect=name).issue(**{"customer": buyer, **fields})
+        return body
+
+    assert with_defect("reverse-charge-note-missing")["tax_clause"] is None
+    wrong = with_defect("note-in-wrong-language")["tax_clause"]
+    assert wrong
+    assert wrong != honest["tax_clause"]
+    charged = with_defect("vat-charged-despite-reverse-charge")
+    assert (charged["total_with_tax"], charged["transaction_type"]) == (122, "intra_eu_b2b")
+    unreachable = samples.german_business("136695977")
+    assert with_defect("vies-unreachable-taken-as-valid", customer=unreachable)["total_with_tax"] == 100
+    half = with_defect("half-cent-rounding", customer=None, items=[samples.line(price=0.125, taxes=[])])
+    assert half["total"] == 0.12
+
+
+def test_printed_defects_change_the_page_and_not_the_answer(api: Any, samples: Any) -> None:
+    tenant = api.entity(settings={"primary_color": "#336699", "has_logo": True})
+    tenant.request("POST", "/upload/image", files={"file": ("logo.png", samples.png())})
+    body = tenant.issue(customer=samples.german_business())
+    path = f"/documents/{body['id']}/html"
+    honest = tenant.get(path).text
+    for name in ("other-tenants-logo", "wrong-colour", "pdf-total-differs", "buyer-vat-id-missing-on-pdf"):
+        assert tenant.get(path, headers={"x-sandbox-defect": name}).text != honest, name
+    assert tenant.get(path).text == honest
+    assert tenant.get(f"/invoices/{body['id']}").json() == body
+
+
+def test_the_other_logo_is_another_tenants(api: Any, samples: Any) -> None:
+    mine, other = (api.entity(settings={"has_logo": True}) for _ in range(2))
+    mine.request("POST", "/upload/image", files={"file": ("a.png", samples.png("#111111"))})
+    path = f"/documents/{mine.issue()['id']}/html"
+    faulty = mine.with_headers(x_sandbox_defect="other-tenants-logo")
+    alone = faulty.get(path).text
+    other.request("POST", "/upload/image", files={"file": ("b.png", samples.png("#eeeeee"))})
+    assert len({mine.get(path).text, alone, faulty.get(path).text}) == 3
+
+
+def test_unknown_defects_are_refused_with_the_known_names(api: Any) -> None:
+    answer = api.get("/entities", headers={"x-sandbox-defect": "wrong-rate,nonsense"})
+    assert (answer.status_code, answer.json()["code"]) == (400, "bad_request")
+    assert "nonsense" in answer.json()["message"]
+    assert all(name in answer.json()["message"] for name in catalogue.names())
+
+
+def test_the_catalogue_names_requirements_and_countries() -> None:
+    for row in catalogue.describe():
+        assert row["sentence"].endswith(".")
+        assert row["requirements"]
+        assert {"SI", "DE", "FR"} <= set(row["countries"])
