@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from harness.run.options import RunOptions
 
 _DEPTHS = ("smoke", "standard", "full")
+_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -96,7 +97,8 @@ def _run(options: RunOptions, workers: int | None, extra: Sequence[str]) -> int:
     from harness.run.context import Preparation
     from harness.run.errors import ExitCode, RunError
 
-    signal.signal(signal.SIGTERM, _interrupt)
+    for number in _SIGNALS:
+        signal.signal(number, _interrupt)
     preparation = Preparation(options)
     try:
         with preparation as context:
@@ -115,6 +117,9 @@ def _run(options: RunOptions, workers: int | None, extra: Sequence[str]) -> int:
 
 
 def _interrupt(*_: object) -> NoReturn:
+    """Stop once: a second signal must not cut off the partial report."""
+    for number in _SIGNALS:
+        signal.signal(number, signal.SIG_IGN)
     raise KeyboardInterrupt
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TypeVar
 
 from harness.model.facts import Fact
 from harness.model.money import Money
+from harness.reading.layout import Cell
 from harness.reading.sheet import Amount, Hit, Sheet
 
+T = TypeVar("T")
 CENT = Decimal("0.01")
 _DIGITS_OF_INTEGER = 8
 """Longer integers without a currency are numbers of something else."""
@@ -35,7 +37,7 @@ class Ledger:
         return self._fact(amount, self.value(amount), confidence)
 
     @staticmethod
-    def _fact(amount: Amount, value: object, confidence: float) -> Fact:  # type: ignore[type-arg]
+    def _fact(amount: Amount, value: T, confidence: float) -> Fact[T]:
         start, end = amount.seen.start, amount.seen.end
         return Fact(value, amount.cell.place(start, end), amount.cell.text[start:end], round(confidence, 2))
 
@@ -66,24 +68,15 @@ class Ledger:
                 break
         return [item for item in found if self.is_money(item)]
 
-    def _next_label(self, cell: object, start: int, hit: Hit) -> int:
+    def _next_label(self, cell: Cell, start: int, hit: Hit) -> int:
         for other in self.sheet.hits[id(cell)]:
             if other.start >= start and other is not hit and other.means(*TOTALS) and _opens(other):
                 return other.start
-        return len(other_text(cell))
-
-    def percents(self, amounts: Sequence[Amount]) -> list[Amount]:
-        """Those that are percentages."""
-        return [item for item in amounts if item.seen.percent]
+        return len(cell.text)
 
 
 TOTALS = ("net", "subtotal", "tax", "tax_total", "gross", "total", "amount_due", "discount", "paid", "other")
 """Fields of the totals block."""
-
-
-def other_text(cell: object) -> str:
-    """The text of a cell."""
-    return str(getattr(cell, "text", ""))
 
 
 def _opens(hit: Hit) -> bool:

@@ -60,7 +60,7 @@ class _Node:
 
     def money(self, name: str, currency: str) -> Fact[Money] | None:
         fact = self.number(name)
-        return fact and Fact(Money(fact.value, currency), fact.place, fact.text)
+        return None if fact is None else Fact(Money(fact.value, currency), fact.place, fact.text)
 
     def day(self, name: str) -> Fact[date] | None:
         value = self.data.get(name)

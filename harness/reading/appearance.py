@@ -6,8 +6,8 @@ import ctypes
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-import pypdfium2 as pdfium
-import pypdfium2.raw as raw
+import pypdfium2 as pdfium  # type: ignore[import-untyped]
+import pypdfium2.raw as raw  # type: ignore[import-untyped]
 
 from harness.model.facts import Appearance, ColourSeen, ImageSeen, Place
 from harness.reading.glyphs import Box, Word, display_transform, transform_box

@@ -13,7 +13,7 @@ _NUMERIC = re.compile(r"(?<!\d)(?<!\d[./-])(\d{1,2})([./\-‐])\s{0,2}(\d{1,2})\
 _ISO = re.compile(r"(?<!\d)(\d{4})([./\-‐]?)(\d{2})\2(\d{2})(?!\d)")
 _WORDS = re.compile(
     r"(?<!\d)(\d{1,2})(?:\.|st|nd|rd|th|er|º|°)?[\s./-]{0,2}(?:de\s+|of\s+)?([^\W\d_]{3,}\.?)[\s./,-]{0,2}(?:de\s+|del\s+)?(\d{4})(?!\d)"
-)  # noqa: E501
+)
 _MONTH_FIRST = re.compile(r"(?<!\w)([^\W\d_]{3,}\.?)\s{1,2}(\d{1,2})(?:st|nd|rd|th)?,?\s{1,2}(\d{4})(?!\d)")
 _YEARS = range(1980, 2100)
 

@@ -10,8 +10,8 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import pypdfium2 as pdfium
-import pypdfium2.raw as raw
+import pypdfium2 as pdfium  # type: ignore[import-untyped]
+import pypdfium2.raw as raw  # type: ignore[import-untyped]
 
 Box = tuple[float, float, float, float]
 """``(left, top, right, bottom)``."""
@@ -119,7 +119,8 @@ class GlyphReader:
 
     def _on_page(self, word: Word) -> bool:
         middle_x, middle_y = (word.left + word.right) / 2, (word.top + word.bottom) / 2
-        return 0 <= middle_x <= self._size[0] and 0 <= middle_y <= self._size[1]
+        width, height = self._size
+        return bool(0 <= middle_x <= width and 0 <= middle_y <= height)
 
     def _style(self, index: int) -> TextStyle:
         handle = raw.FPDFText_GetTextObject(self._handle, index)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 
-import pypdfium2 as pdfium
+import pypdfium2 as pdfium  # type: ignore[import-untyped]
 from PIL import Image, ImageDraw, UnidentifiedImageError
 
 from harness.reading.document import open_pdf
@@ -77,6 +77,7 @@ def _render(page: pdfium.PdfPage, scale: float) -> Image.Image:
         scale = (_MOST_PIXELS / (width * height)) ** 0.5
     bitmap = page.render(scale=scale)
     try:
-        return bitmap.to_pil().convert("RGB")
+        picture: Image.Image = bitmap.to_pil().convert("RGB")
+        return picture
     finally:
         bitmap.close()

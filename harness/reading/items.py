@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -68,7 +69,7 @@ def _has_percent(ledger: Ledger, table: Table, column: Column) -> bool:
     return any(
         amount.seen.percent and table.column_of(box_of(amount)) is column
         for row in table.rows
-        for cell in row.cells
+        for cell in table.cells(row)
         for amount in ledger.sheet.amounts(cell)
     )
 
@@ -79,7 +80,7 @@ def _items(ledger: Ledger, table: Table) -> Iterator[_Item]:
     waiting: Cell | None = None
     for row in table.rows:
         numbers = _numbers(ledger, table, row, roles)
-        text = _description(ledger, table, row, roles)
+        text = _description(table, row, roles)
         starts = any(name in numbers for name in (*_AMOUNTS, "unit_price", "quantity"))
         if not starts:
             waiting = text if current is None or current.has_amount else waiting
@@ -103,9 +104,9 @@ def _completes(item: _Item, numbers: dict[str, Amount]) -> bool:
 def _numbers(ledger: Ledger, table: Table, row: Row, roles: dict[Column, str]) -> dict[str, Amount]:
     """The numbers of a row by role: the one nearest to each heading."""
     found: dict[str, tuple[float, Amount]] = {}
-    for cell in row.cells:
+    for cell in table.cells(row):
         for amount in ledger.sheet.amounts(cell):
-            column = _column(ledger, table, roles, amount)
+            column = _column(table, roles, amount)
             if column is None:
                 continue
             role, distance = roles[column], column.distance(box_of(amount))
@@ -116,7 +117,7 @@ def _numbers(ledger: Ledger, table: Table, row: Row, roles: dict[Column, str]) -
     return {role: amount for role, (_, amount) in found.items()}
 
 
-def _column(ledger: Ledger, table: Table, roles: dict[Column, str], amount: Amount) -> Column | None:
+def _column(table: Table, roles: dict[Column, str], amount: Amount) -> Column | None:
     box = box_of(amount)
     known = [column for column in table.columns if column in roles]
     if amount.seen.percent:
@@ -135,9 +136,9 @@ def _fits(ledger: Ledger, role: str, amount: Amount) -> bool:
     return not amount.seen.percent and (ledger.is_money(amount) or alone)
 
 
-def _description(ledger: Ledger, table: Table, row: Row, roles: dict[Column, str]) -> Cell | None:
+def _description(table: Table, row: Row, roles: dict[Column, str]) -> Cell | None:
     """The text of a row under the description's heading, else its first cell with words."""
-    texts = [cell for cell in row.cells if any(char.isalpha() for char in cell.text)]
+    texts = [cell for cell in table.cells(row) if any(char.isalpha() for char in cell.text)]
     headed = [column for column, role in roles.items() if role == "description"]
     if headed:
         right = min((c.box[0] for c in table.columns if c.box[0] > headed[0].box[2]), default=10_000.0)
@@ -175,9 +176,10 @@ def _line(ledger: Ledger, item: _Item, gross: bool) -> LineFacts:
 
 
 def _text(cell: Cell | None) -> Fact[str] | None:
+    """The description, without the number of the line where the two stand close together."""
     if cell is None:
         return None
-    text = " ".join(cell.text.split())
+    text = " ".join(re.sub(r"^\d{1,3}\.?  ?(?=\w)", "", cell.text).split())
     return Fact(text, cell.place(), text, 0.85)
 
 

@@ -91,7 +91,7 @@ def around(boxes: Iterable[Box]) -> Box:
 
 def rows_of(page: int, words: Sequence[Word], first_index: int) -> list[Row]:
     """The rows of one page from top to bottom, counted from ``first_index``."""
-    rows = []
+    rows: list[Row] = []
     for group in _by_height(words):
         row = Row(page, first_index + len(rows))
         row.cells = [Cell(page, part, row.index) for part in _by_gap(sorted(group, key=lambda word: word.left))]

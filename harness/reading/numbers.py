@@ -78,7 +78,7 @@ def _seen(text: str, match: re.Match[str]) -> NumberSeen:
 
 def _stands_alone(before: str) -> bool:
     """Whether the minus at the end of ``before`` is a sign and not a dash that joins or separates words."""
-    return not before[:-1].strip() or before[-2:-1].isspace() is False and not before[-2:-1].isalnum()
+    return not before[:-1].strip() or (before[-2:-1].isspace() is False and not before[-2:-1].isalnum())
 
 
 def _tail(digits: str) -> int:
@@ -106,7 +106,7 @@ def _decimal_mark(digits: str, decimal_comma: bool, grouped: bool) -> str | None
     doubtful = len(tail) == 3 and 1 <= len(head) <= 3 and head != "0" and not grouped
     if doubtful and marks[0] != ("," if decimal_comma else "."):
         return None
-    return marks[0]
+    return str(marks[0])
 
 
 def decimal_comma(texts: Iterable[str]) -> bool | None:

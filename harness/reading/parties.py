@@ -5,18 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from harness.model.facts import Fact, PartyFacts
 from harness.model.text import squash
+from harness.reading.glyphs import Box, Word
 from harness.reading.identifiers import is_vat_id, normal_vat_id
-from harness.reading.layout import Box, Cell, around
+from harness.reading.layout import Cell, around
 from harness.reading.sheet import Hit, Sheet
 from harness.reading.spots import Spot, spots
 
 _ID = re.compile(r"[A-Z]{2,3}[ .\-]?[A-Z0-9](?:[ .\-]?[A-Z0-9]){4,14}|\d(?:[ .\-/]?\d){7,13}[A-Z]?")
 _POST_CODE = re.compile(
-    r"^(?:(?P<country>[A-Z]{1,2})[ -]{1,2})?(?P<code>\d{3} ?\d{2}(?!\d)|\d{4} ?[A-Z]{2}(?![A-Z])|\d{4,5}-\d{3}|\d{2}-\d{3}|\d{4,5})[ ,]{1,2}(?P<city>[^\d,][^,]*?)\s*(?:,.*)?$"
-)  # noqa: E501
+    r"""^(?:(?P<country>[A-Z]{1,2})[ -]{1,2})?
+    (?P<code>\d{3}[ ]?\d{2}(?!\d) | \d{4}[ ]?[A-Z]{2}(?![A-Z]) | \d{4,5}-\d{3} | \d{2}-\d{3} | \d{4,5})
+    [ ,]{1,2}(?P<city>[^\d,][^,]*?)\s*(?:,.*)?$""",
+    re.VERBOSE,
+)
 _VAT_LABELS = ("vat_id", "seller_vat_id", "buyer_vat_id")
 _HEADINGS = ("seller", "buyer", "other_party")
 _BLOCK_LINES = 9
@@ -61,7 +66,7 @@ def read_parties(sheet: Sheet, items_from: int | None) -> tuple[PartyFacts, Part
 def _blocks(sheet: Sheet) -> list[Block]:
     found = []
     for hit in sheet.all_hits(*_HEADINGS):
-        if not hit.leads or not _is_heading(sheet, hit):
+        if not hit.leads or not _is_heading(hit):
             continue
         cells = tuple(_lines_under(sheet, hit))
         if cells:
@@ -70,7 +75,7 @@ def _blocks(sheet: Sheet) -> list[Block]:
     return found
 
 
-def _is_heading(sheet: Sheet, hit: Hit) -> bool:
+def _is_heading(hit: Hit) -> bool:
     """A heading stands at the beginning of its cell, alone or before a colon, outside sentences."""
     text = hit.cell.text
     if any(char.isalnum() for char in text[: hit.start]):
@@ -112,8 +117,9 @@ def _beside(sheet: Sheet, hit: Hit) -> Cell | None:
     return None
 
 
-def _placed(cell: Cell) -> list[tuple[object, int]]:
-    found, at = [], 0
+def _placed(cell: Cell) -> list[tuple[Word, int]]:
+    found: list[tuple[Word, int]] = []
+    at = 0
     for word in cell.words:
         at = cell.text.index(word.text, at)
         found.append((word, at))
@@ -131,7 +137,7 @@ def _in_column(cells: Sequence[Cell], anchor: Cell) -> Cell | None:
 
 def _starts_something_else(sheet: Sheet, cell: Cell) -> bool:
     hits = [hit for hit in sheet.hits[id(cell)] if hit.leads]
-    heading = any(hit.means(*_HEADINGS) and _is_heading(sheet, hit) for hit in hits)
+    heading = any(hit.means(*_HEADINGS) and _is_heading(hit) for hit in hits)
     own = ("number", "issue_date", "due_date", "supply_date", "net", "gross", "quantity", "unit_price")
     return heading or any(hit.means(*own) and not hit.means("name", "vat_id") for hit in hits)
 
@@ -159,11 +165,26 @@ def _party(sheet: Sheet, block: Block | None) -> PartyFacts:
     lines = [line for cell in block.cells if (line := _plain(sheet, cell))]
     if not lines:
         return PartyFacts()
-    name = _labelled_name(sheet, block) or Fact(lines[0][0], lines[0][1].place(), lines[0][1].text, 0.8)
+    name = _labelled_name(sheet, block) or _first_lines(lines)
     place = next((found for text, cell in lines[1:] if (found := _post_code(text, cell))), None)
-    country = next((found for text, cell in lines[1:] if (found := _country(sheet, text, cell))), None)
+    country = next((code for text, cell in lines[1:] if (code := _country(sheet, text, cell))), None)
     street = _street(lines, place)
     return PartyFacts(name, street, place and place[0], place and place[1], country)
+
+
+def _first_lines(lines: list[tuple[str, Cell]]) -> Fact[str]:
+    """The name on the first line; a second one in the same larger type belongs to it."""
+    size, count = lines[0][1].height, 1
+    smallest = min(cell.height for _, cell in lines)
+    if len(lines) > 2 and size > 1.15 * smallest and _same_type(lines[1], size) and not _same_type(lines[2], size):
+        count = 2
+    text = " ".join(" ".join(text.split()) for text, _ in lines[:count])
+    return Fact(text, lines[0][1].place(), text, 0.8)
+
+
+def _same_type(line: tuple[str, Cell], size: float) -> bool:
+    """Whether a line is set in this size and is no part of an address."""
+    return abs(line[1].height - size) < 0.03 * size and not any(char.isdigit() for char in line[0])
 
 
 def _plain(sheet: Sheet, cell: Cell) -> tuple[str, Cell] | None:
@@ -215,7 +236,7 @@ def _street(lines: list[tuple[str, Cell]], place: tuple[Fact[str], Fact[str]] | 
     """The line above the post code, if it is not the name."""
     if place is None:
         return None
-    for (text, cell), (_, lower) in zip(lines[1:], lines[2:], strict=False):
+    for (text, cell), (_, lower) in pairwise(lines[1:]):
         if lower.place() == place[0].place:
             return Fact(text, cell.place(), cell.text, 0.75)
     return None
@@ -310,9 +331,11 @@ def _block_of(seen: VatIdSeen, blocks: list[Block]) -> str | None:
         inside = box[1] - 1 <= cell[1] and cell[3] <= box[3] + 1 and box[0] - 3 <= cell[0] < box[2]
         if block.cells[0].page == seen.cell.page and (
             inside
-            or any(seen.cell.row == line.row for line in block.cells)
-            and cell[0] < box[2] + 150
-            and cell[0] >= box[0] - 3
-        ):  # noqa: E501
+            or (
+                any(seen.cell.row == line.row for line in block.cells)
+                and cell[0] < box[2] + 150
+                and cell[0] >= box[0] - 3
+            )
+        ):
             return block.role
     return None

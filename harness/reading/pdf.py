@@ -5,9 +5,9 @@ The document is parsed once. A fact that is not seen, or not believed, is ``None
 
 from __future__ import annotations
 
-import pypdfium2 as pdfium
+import pypdfium2 as pdfium  # type: ignore[import-untyped]
 
-from harness.model.facts import InvoiceFacts, Witness
+from harness.model.facts import Appearance, InvoiceFacts, Witness
 from harness.model.money import NO_CURRENCY
 from harness.reading.amounts import Ledger
 from harness.reading.appearance import PageLook, appearance, look_at
@@ -61,7 +61,7 @@ def _pages(document: pdfium.PdfDocument) -> tuple[list[PageLook], list[list[Word
     return looks, words
 
 
-def _facts(sheet: Sheet, look: object) -> InvoiceFacts:
+def _facts(sheet: Sheet, look: Appearance) -> InvoiceFacts:
     text = text_lines(sheet.rows)
     currency = read_currency(sheet)
     ledger = Ledger(sheet, currency.value if currency else NO_CURRENCY)
@@ -95,5 +95,5 @@ def _facts(sheet: Sheet, look: object) -> InvoiceFacts:
         mentions=find_mentions(text, sheet.labels),
         iban=read_iban(sheet),
         text=text,
-        appearance=look,  # type: ignore[arg-type]
+        appearance=look,
     )

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 
 from harness.model.facts import Fact
-from harness.model.text import fold
+from harness.model.text import fold, squash
 from harness.reading.dates import DateSeen, find_dates
 from harness.reading.identifiers import find_iban
-from harness.reading.labels import Labels, Language
+from harness.reading.labels import SECTIONS, Labels, Language
 from harness.reading.layout import Cell, Row
 from harness.reading.numbers import NumberSeen, decimal_comma, find_numbers
 
 _TOKEN = re.compile(r"[^\W\d_]+|\d+")
+_COLUMN_FIELDS = SECTIONS["columns"]
 _LONGEST_LABEL = 9
 """Words of the longest label that is looked for."""
 
@@ -63,7 +65,7 @@ class Sheet:
 
     rows: Sequence[Row]
     labels: Labels
-    hits: dict[int, list[Hit]] = field(default_factory=dict)
+    hits: dict[int, list[Hit]] = field(default_factory=lambda: defaultdict(list))
     """Labels by ``id`` of their cell."""
     _amounts: dict[int, list[Amount]] = field(default_factory=dict)
     _dates: dict[int, list[DateSeen]] = field(default_factory=dict)
@@ -73,6 +75,18 @@ class Sheet:
             self.hits[id(cell)] = _hits(cell, self.labels)
             self._dates[id(cell)] = find_dates(cell.text, self.labels.months)
             self._amounts[id(cell)] = self._read_amounts(cell)
+        self._join_broken_labels()
+
+    def _join_broken_labels(self) -> None:
+        """A label that is broken into two lines counts as one, at the end of its second line."""
+        for upper, lower in pairwise(self.rows):
+            for cell in upper.cells:
+                below = next((other for other in lower.cells if _continues(cell, other)), None)
+                key = squash(cell.text) + squash(below.text) if below else ""
+                meanings = frozenset(self.labels.meanings.get(key, {}))
+                if below and meanings and not meanings & _COLUMN_FIELDS:
+                    self.hits[id(cell)] = []
+                    self.hits[id(below)] = [Hit(below, 0, len(below.text), key, meanings, True)]
 
     def cells(self) -> Iterator[Cell]:
         """All cells from top to bottom."""
@@ -127,15 +141,15 @@ class Sheet:
     @cached_property
     def language(self) -> Fact[str] | None:
         """The language whose labels and small words are found most."""
-        scores: Counter[str] = Counter()
+        scores: dict[str, float] = dict.fromkeys(self.labels.languages, 0.0)
         for hit in (hit for hits in self.hits.values() for hit in hits if len(hit.key) > 2):
             languages = frozenset().union(*self.labels.meanings[hit.key].values())
             for code in languages:
-                scores[code] += 1.0 / len(languages) ** 2 * min(len(hit.key), 15) / 8  # type: ignore[assignment]
+                scores[code] += 1.0 / len(languages) ** 2 * min(len(hit.key), 15) / 8
         words = Counter(fold(word.text).strip(".,:;()") for cell in self.cells() for word in cell.words)
         for code, language in self.labels.languages.items():
-            scores[code] += sum(min(words[word], 3) for word in language.words) * 0.3  # type: ignore[assignment]
-        ranked = scores.most_common(2)
+            scores[code] += sum(min(words[word], 3) for word in language.words) * 0.3
+        ranked = sorted(scores.items(), key=lambda item: -item[1])[:2]
         if not ranked or ranked[0][1] <= 0:
             return None
         lead = ranked[0][1] / (ranked[0][1] + ranked[1][1]) if len(ranked) > 1 else 1.0
@@ -153,6 +167,13 @@ class Sheet:
         if voted is not None:
             return voted
         return self.conventions.decimal_comma if self.conventions else False
+
+
+def _continues(upper: Cell, lower: Cell) -> bool:
+    """Whether ``lower`` can be the second line of ``upper``: the same type, aligned, directly below."""
+    aligned = abs(upper.box[0] - lower.box[0]) < 2 or abs(upper.box[2] - lower.box[2]) < 2
+    near = upper.page == lower.page and lower.box[1] - upper.box[3] < 0.7 * upper.height
+    return aligned and near and abs(upper.height - lower.height) < 0.05 * upper.height
 
 
 def _without_dates(text: str, dates: Sequence[DateSeen]) -> str:
@@ -190,9 +211,10 @@ def _hits(cell: Cell, labels: Labels) -> list[Hit]:
 
 def _inside_code(text: str, start: int, end: int) -> bool:
     """Whether letters are a part of a number such as ``TX-471102``, and no label."""
-    after = re.match(r"[-/_]\d", text[end:]) is not None
+    after = re.match(r"[-/_]\d" if end - start > 1 else r"[-/_]?\d", text[end:]) is not None
     before = start > 1 and text[start - 1] in "-/_" and text[start - 2].isdigit()
-    return (after or before) and end - start <= 4
+    glued = end - start <= 2 and re.match(r"\d{3}", text[end:]) is not None
+    return glued or ((after or before) and end - start <= 4)
 
 
 def _longest(tokens: Sequence[tuple[int, int, str]], at: int, labels: Labels) -> tuple[int, str]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from harness.reading.layout import Box, Row, around
+from harness.model.text import squash
+from harness.reading.glyphs import Box
+from harness.reading.layout import Cell, Row, around
 from harness.reading.sheet import Amount, Hit, Sheet
 
 COLUMNS = (
@@ -24,6 +26,9 @@ class Column:
     box: Box
     key: str
 
+    def __lt__(self, other: Column) -> bool:
+        return self.box[0] < other.box[0]
+
     def distance(self, box: Box) -> float:
         """How far the best-fitting edge or centre of ``box`` is from the heading, in points."""
         mine, other = self.box, box
@@ -41,6 +46,11 @@ class Table:
     is_vat: bool
     """Whether it breaks the VAT down by rate; it lists what was sold otherwise."""
 
+    def cells(self, row: Row) -> list[Cell]:
+        """The cells of a row that stand below the headings, and not beside the table."""
+        left, right = min(c.box[0] for c in self.columns) - 6, max(c.box[2] for c in self.columns) + 30
+        return [cell for cell in row.cells if cell.box[2] > left and cell.box[0] < right]
+
     def column_of(self, box: Box) -> Column:
         """The column that a box below the header belongs to."""
         return min(self.columns, key=lambda column: column.distance(box))
@@ -48,56 +58,98 @@ class Table:
 
 def find_tables(sheet: Sheet) -> list[Table]:
     """All tables with a header that the vocabulary knows, from top to bottom."""
-    headers = [(row, columns) for row in sheet.rows if (columns := _columns(sheet, row))]
+    headers: list[tuple[Row, int, tuple[Column, ...]]] = []
+    for row in sheet.rows:
+        if headers and row.index <= headers[-1][1]:
+            continue
+        columns, last = _columns(sheet, row)
+        if columns:
+            headers.append((row, last, columns))
     tables = []
-    for at, (row, columns) in enumerate(headers):
+    for at, (row, last, columns) in enumerate(headers):
         until = headers[at + 1][0].index if at + 1 < len(headers) else len(sheet.rows)
-        body = [item for item in sheet.rows[row.index + 1 : until] if item.page == row.page]
+        body = [item for item in sheet.rows[last + 1 : until] if item.page == row.page]
         is_vat = not _lists_items(columns)
-        tables.append(Table(row, columns, tuple(_body(sheet, body, is_vat)), is_vat))
+        bare = Table(row, columns, (), is_vat)
+        tables.append(Table(row, columns, tuple(_body(sheet, bare, body)), is_vat))
     return tables
 
 
-def _columns(sheet: Sheet, row: Row) -> tuple[Column, ...]:
-    """The columns of a header row; none where the row is no header."""
-    hits = [hit for hit in sheet.hits_in(row) if hit.means(*COLUMNS)]
-    numbers = [item for cell in row.cells for item in sheet.amounts(cell)]
-    if len(hits) < 2 or numbers or _words_besides(row, hits) > 6:
-        return ()
-    hits += _stacked_hits(sheet, row)
-    columns = tuple(
-        sorted((Column(hit.meanings & frozenset(COLUMNS), _box(hit), hit.key) for hit in hits), key=lambda c: c.box[0])
-    )
-    return columns if _lists_items(columns) or _breaks_vat_down(columns) else ()
+def _columns(sheet: Sheet, row: Row) -> tuple[tuple[Column, ...], int]:
+    """The columns of a header that begins in ``row``, and its last row; none where the row begins no header."""
+    cells = _heading_cells(sheet, row)
+    hits = [hit for cell in cells for hit in sheet.hits[id(cell)] if hit.means(*COLUMNS)]
+    if len(hits) < 2 or _words_besides(cells, hits) > 6:
+        return (), row.index
+    stack = [(row.index, hits), *_stacked_hits(sheet, row)]
+    columns = tuple(sorted(_merged(sheet, [hit for _, part in sorted(stack, key=lambda s: s[0]) for hit in part])))
+    if not (_lists_items(columns) or _breaks_vat_down(columns)):
+        return (), row.index
+    return columns, max(index for index, _ in stack)
+
+
+def _has_numbers(sheet: Sheet, cells: Sequence[Cell]) -> bool:
+    """Whether there are numbers outside the labels: "(VAT 0 %)" in a heading is none."""
+    for cell in cells:
+        for item in sheet.amounts(cell):
+            labelled = any(hit.start <= item.seen.start < hit.end for hit in sheet.hits[id(cell)])
+            if not labelled and not item.seen.percent:
+                return True
+    return False
+
+
+def _merged(sheet: Sheet, hits: Sequence[Hit]) -> list[Column]:
+    """One column for the labels that stand above each other: "Unit price" over "(net)" is one heading."""
+    groups: list[list[Hit]] = []
+    for hit in hits:
+        above = next((group for group in groups if _over(_box(group[-1]), _box(hit), group[-1], hit)), None)
+        if above is None:
+            groups.append([hit])
+        else:
+            above.append(hit)
+    return [_column(sheet, group) for group in groups]
+
+
+def _over(upper: Box, lower: Box, one: Hit, other: Hit) -> bool:
+    return one.cell.row != other.cell.row and upper[0] < lower[2] and lower[0] < upper[2]
+
+
+def _column(sheet: Sheet, group: Sequence[Hit]) -> Column:
+    wanted = frozenset(COLUMNS)
+    whole = "".join(squash(hit.cell.text) for hit in group)
+    key = "".join(hit.key for hit in group) if all(hit.leads for hit in group) else whole
+    meanings = sheet.labels.meanings
+    joined = frozenset(meanings.get(key) or meanings.get(whole) or {}) & wanted
+    box = around(_box(hit) for hit in group)
+    return Column(joined or group[0].meanings & wanted, box, key)
 
 
 def _box(hit: Hit) -> Box:
     return hit.cell.span(hit.start, hit.end)
 
 
-def _words_besides(row: Row, hits: Sequence[Hit]) -> int:
-    words = sum(len(cell.words) for cell in row.cells)
+def _heading_cells(sheet: Sheet, row: Row) -> list[Cell]:
+    """The cells that can be headings: with a total set beside the table, those before its label and amount."""
+    for at, cell in enumerate(row.cells):
+        if _has_numbers(sheet, [cell]):
+            return row.cells[: max(0, at - 1)]
+    return row.cells
+
+
+def _words_besides(cells: Sequence[Cell], hits: Sequence[Hit]) -> int:
+    words = sum(len(cell.words) for cell in cells)
     return words - sum(len(hit.cell.text[hit.start : hit.end].split()) for hit in hits)
 
 
-def _stacked_hits(sheet: Sheet, row: Row) -> list[Hit]:
-    """Labels of a header that is set in several lines: those just above and below, in columns of their own."""
-    near = [
-        other
-        for other in sheet.rows[max(0, row.index - 3) : row.index + 4]
-        if other is not row and other.page == row.page and _touching(row, other)
-    ]
-    taken = [cell.box for cell in row.cells]
+def _stacked_hits(sheet: Sheet, row: Row) -> list[tuple[int, list[Hit]]]:
+    """Labels of a header that is set in several lines: those in the rows that touch it, with their row."""
     found = []
-    for other in near:
-        if any(sheet.amounts(cell) for cell in other.cells):
+    for other in sheet.rows[max(0, row.index - 3) : row.index + 4]:
+        if other is row or other.page != row.page or not _touching(row, other):
             continue
-        for hit in sheet.hits_in(other):
-            box = _box(hit)
-            free = all(box[2] < mine[0] or box[0] > mine[2] for mine in taken)
-            if hit.means(*COLUMNS) and free:
-                found.append(hit)
-                taken.append(box)
+        hits = [hit for hit in sheet.hits_in(other) if hit.means(*COLUMNS)]
+        if hits and not _has_numbers(sheet, other.cells):
+            found.append((other.index, hits))
     return found
 
 
@@ -127,46 +179,43 @@ def _breaks_vat_down(columns: Sequence[Column]) -> bool:
     return sum(any(role & want for role in _roles(columns)) for want in wanted) >= 2
 
 
-def _body(sheet: Sheet, rows: Sequence[Row], is_vat: bool) -> list[Row]:
+def _body(sheet: Sheet, table: Table, rows: Sequence[Row]) -> list[Row]:
     """Rows up to the totals, or to a wide gap."""
     found: list[Row] = []
-    reach = 4.0 if is_vat else 9.0
+    reach = 4.0 if table.is_vat else 9.0
     for row in rows:
-        if found and row.box[1] - found[-1].box[3] > reach * row.cells[0].height:
-            break
-        if not is_vat and _ends_items(sheet, row):
+        cells = table.cells(row)
+        if not cells:
+            continue
+        above = found[-1].box[3] if found else row.box[1]
+        if row.box[1] - above > reach * cells[0].height or (not table.is_vat and _ends_items(sheet, cells)):
             break
         found.append(row)
     return found
 
 
-def _ends_items(sheet: Sheet, row: Row) -> bool:
+def _ends_items(sheet: Sheet, cells: Sequence[Cell]) -> bool:
     """Whether a row belongs to the totals: a total's label begins a cell, with an amount behind it."""
-    for hit in sheet.hits_in(row):
-        opens = not any(char.isalnum() for char in hit.cell.text[: hit.start])
-        if opens and hit.means("net", "subtotal", "tax_total", "gross", "total", "amount_due", "tax"):
-            behind = [item for cell in (hit.cell, *sheet.right_of(hit.cell)) for item in sheet.amounts(cell)]
-            own_words = hit.cell.text[hit.end :].split()
-            text_words = [word for word in own_words if any(char.isalpha() for char in word)]
-            lonely = len([item for item in behind if not item.seen.percent]) <= 3 and len(text_words) <= 3
-            if behind and lonely and hit.cell is row.cells[0]:
-                return True
-            if behind and lonely and hit.cell in row.cells and not _described(sheet, row, hit):
+    for at, cell in enumerate(cells):
+        for hit in sheet.hits[id(cell)]:
+            opens = not any(char.isalnum() for char in cell.text[: hit.start])
+            if not opens or not hit.means("net", "subtotal", "tax_total", "gross", "total", "amount_due", "tax"):
+                continue
+            behind = [item for other in cells for item in sheet.amounts(other) if not item.seen.percent]
+            if not any(item.cell in cells[at:] for item in behind):
+                continue
+            words = [word for word in cell.text[hit.end :].split() if any(char.isalpha() for char in word)]
+            lonely = len(behind) == 1 and len(words) == 0 and not hit.means("tax", "quantity")
+            if lonely or (0 < len(behind) <= 3 and len(words) <= 3 and not _described(sheet, cells[:at])):
                 return True
     return False
 
 
-def _described(sheet: Sheet, row: Row, hit: Hit) -> bool:
+def _described(sheet: Sheet, left: Sequence[Cell]) -> bool:
     """Whether text without a label stands to the left, as the description of an item would."""
-    left = row.cells[: row.cells.index(hit.cell)]
     return any(not sheet.hits[id(cell)] and any(char.isalpha() for char in cell.text) for cell in left)
 
 
 def box_of(amount: Amount) -> Box:
     """Box of a number."""
     return amount.cell.span(amount.seen.start, amount.seen.end)
-
-
-def header_box(table: Table) -> Box:
-    """Box around all column headings."""
-    return around(column.box for column in table.columns)

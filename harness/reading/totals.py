@@ -87,10 +87,8 @@ def _amounts_for(ledger: Ledger, hit: Hit, in_header: bool) -> Iterator[tuple[Am
         for at, amount in enumerate(reversed(behind)):
             yield amount, 1.0 if len(behind) == 1 else 0.85 if at == 0 else 0.6
         return
-    if (
-        not hit.leads
-        or any(char.isalnum() for char in hit.cell.text[hit.end :] if not char.isdigit())
-        and not in_header
+    if not hit.leads or (
+        any(char.isalnum() for char in hit.cell.text[hit.end :] if not char.isdigit()) and not in_header
     ):
         return
     if _has_value(ledger, hit):

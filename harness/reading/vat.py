@@ -49,13 +49,19 @@ def _distinct(rows: list[VatRow]) -> tuple[VatRow, ...]:
 def _from_table(ledger: Ledger, table: Table) -> list[VatRow]:
     found = []
     for row in table.rows:
-        numbers = [item for cell in row.cells for item in ledger.sheet.amounts(cell)]
-        rates = [item for item in numbers if item.seen.percent] or _bare_rates(ledger, table, numbers)
+        numbers = [item for cell in table.cells(row) for item in ledger.sheet.amounts(cell)]
+        rates = _percent_rates(table, numbers) or _bare_rates(ledger, table, numbers)
         money = [item for item in numbers if item not in rates and ledger.is_money(item)]
         read = _solve(ledger, rates, money, _base_column(table, money))
         if read:
             found.append(read)
     return found
+
+
+def _percent_rates(table: Table, numbers: Sequence[Amount]) -> list[Amount]:
+    """Percentages, those under the heading of the rate first."""
+    found = [item for item in numbers if item.seen.percent]
+    return sorted(found, key=lambda item: "vat_rate" not in table.column_of(box_of(item)).roles)
 
 
 def _bare_rates(ledger: Ledger, table: Table, numbers: Sequence[Amount]) -> list[Amount]:
@@ -114,9 +120,9 @@ def _tells(ledger: Ledger, base: Amount, percent: Decimal) -> bool:
 def _from_labels(ledger: Ledger, row: Row) -> VatRow | None:
     """A line such as "VAT 22 % of 100.00: 22.00"."""
     for hit in ledger.sheet.hits_in(row):
-        if not hit.means("tax", "tax_total") or not _is_tax_line(ledger, row, hit):
+        if not hit.means("tax", "tax_total") or not _is_tax_line(hit):
             continue
-        rates = [item for item in _around(ledger, row, hit) if item.seen.percent]
+        rates = [item for item in _around(ledger, hit) if item.seen.percent]
         rates = [item for item in rates if ledger.value(item) <= HIGHEST_RATE]
         money = ledger.money_after(hit)
         if not rates or not money:
@@ -129,14 +135,14 @@ def _from_labels(ledger: Ledger, row: Row) -> VatRow | None:
     return None
 
 
-def _is_tax_line(ledger: Ledger, row: Row, hit: Hit) -> bool:
+def _is_tax_line(hit: Hit) -> bool:
     """Whether the label opens its cell, or only a percentage or "plus" stands before it."""
     before = hit.cell.text[: hit.start]
     letters = [word for word in before.split() if any(char.isalpha() for char in word)]
     return len(letters) <= 2
 
 
-def _around(ledger: Ledger, row: Row, hit: Hit) -> list[Amount]:
+def _around(ledger: Ledger, hit: Hit) -> list[Amount]:
     """Numbers of the label's cell and of the cells to its right."""
     cells = [hit.cell, *ledger.sheet.right_of(hit.cell)]
     return [item for cell in cells for item in ledger.sheet.amounts(cell)]

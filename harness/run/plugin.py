@@ -352,8 +352,9 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     document = merge(config.stash[CONTEXT], interrupted=_why_interrupted(config, exitstatus), workers=_workers(config))
     config.stash[DOCUMENT] = document
     config.hook.pytest_harness_finished(config=config, document=document, folder=config.stash[CONTEXT].folder)
-    codes = (ExitCode(document.gate.exit_code), _EXIT_CODES.get(int(exitstatus), ExitCode.INTERNAL))
-    session.exitstatus = int(decisive(codes))
+    if not config.pluginmanager.has_plugin(PreparedRun.NAME):  # `harness run` combines the codes itself
+        codes = (ExitCode(document.gate.exit_code), _EXIT_CODES.get(int(exitstatus), ExitCode.INTERNAL))
+        session.exitstatus = int(decisive(codes))
 
 
 def _why_interrupted(config: pytest.Config, exitstatus: int) -> str | None:

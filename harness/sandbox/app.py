@@ -1,11 +1,13 @@
 """The ASGI application: every route of the table, the headers of every answer, and errors in the API's shape."""
 
+import asyncio
 import uuid
 from collections.abc import Callable
 from typing import Annotated, Any
 
 from fastapi import Depends, FastAPI, Request
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -16,6 +18,7 @@ from harness.sandbox.server import Server
 
 _HTTP_ERRORS = {404: ("not_found", "Not found"), 405: ("method_not_allowed", "Method not allowed")}
 _REPEATED_ID_LIMIT = 255
+BODY_SECONDS = 30.0
 
 
 class ResponseHeaders:
@@ -54,20 +57,32 @@ def _request_id(scope: Scope) -> bytes:
     return str(uuid.uuid4()).encode()
 
 
+async def _collect(request: Request, limit: int) -> bytes:
+    declared = request.headers.get("content-length", "0")
+    if not declared.isdigit():
+        raise bad_request("Content-Length is not a number")
+    if int(declared) > limit:
+        raise too_large(limit)
+    chunks, size = [], 0
+    async for chunk in request.stream():
+        size += len(chunk)
+        if size > limit:
+            raise too_large(limit)
+        chunks.append(chunk)
+    return b"".join(chunks)
+
+
 def _limited_body(limit: int) -> Callable[[Request], Any]:
     async def read(request: Request) -> bytes | ApiError:
-        declared = request.headers.get("content-length", "0")
-        if not declared.isdigit():
-            return bad_request("Content-Length is not a number")
-        if int(declared) > limit:
-            return too_large(limit)
-        chunks, size = [], 0
-        async for chunk in request.stream():
-            size += len(chunk)
-            if size > limit:
-                return too_large(limit)
-            chunks.append(chunk)
-        return b"".join(chunks)
+        try:
+            async with asyncio.timeout(BODY_SECONDS):
+                return await _collect(request, limit)
+        except ApiError as error:
+            return error
+        except TimeoutError:
+            return ApiError(408, "request_timeout", f"The request body did not arrive within {BODY_SECONDS} s")
+        except ClientDisconnect:
+            return bad_request("The connection was closed before the request body had arrived")
 
     return read
 

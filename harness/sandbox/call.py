@@ -14,9 +14,10 @@ from harness.sandbox.errors import bad_request, unprocessable
 from harness.sandbox.jsonio import loads_request
 from harness.sandbox.schemas.issues import issues_of
 from harness.sandbox.server import Server
-from harness.sandbox.tables import Entity
+from harness.sandbox.tables import Entity, TenantRecord
 
 Model = TypeVar("Model", bound=BaseModel)
+Row = TypeVar("Row", bound=TenantRecord)
 JSON_LIMIT = 1024 * 1024
 IMAGE_LIMIT = 5 * 1024 * 1024
 
@@ -46,6 +47,8 @@ class Call:
     raw: bytes
     request_id: str | None
     """The caller's own ``X-Request-Id``; None when it sent none."""
+    locks: bool = False
+    """Whether rows are loaded to be changed: then other transactions wait until this one is over."""
     chosen_entity: Entity | None = field(default=None, init=False)
 
     @property
@@ -62,7 +65,14 @@ class Call:
         """The entity whose id is in the path, checked against the caller's role."""
         self.chosen_entity = entity_of(self.session, self.principal, self.path["id"])
         require(self.principal, self.chosen_entity.id, self.access)
+        if self.locks:
+            self.session.refresh(self.chosen_entity, with_for_update=True)
         return self.chosen_entity
+
+    def load(self, table: type[Row], identity: str) -> Row | None:
+        """A row of the call's entity by id, locked where the call changes things; None for another tenant's."""
+        row = self.session.get(table, identity, with_for_update=True if self.locks else None)
+        return row if row is not None and row.entity_id == self.entity.id else None
 
     @property
     def now(self) -> str:

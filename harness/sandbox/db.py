@@ -37,10 +37,18 @@ class Database:
     """An engine with two kinds of transaction: ``reading()`` and ``writing()``."""
 
     def __init__(self, url: str) -> None:
-        """Connect to ``url`` and create the tables that are missing."""
-        self._is_sqlite = make_url(url).get_backend_name() == "sqlite"
+        """Connect to ``url`` and create the tables that are missing. ``ValueError`` for SQLite in memory."""
+        parsed = make_url(url)
+        self._is_sqlite = parsed.get_backend_name() == "sqlite"
+        if self._is_sqlite and parsed.database in (None, "", ":memory:"):
+            raise ValueError("SQLite in memory cannot be shared by threads; name a file, or leave it to the sandbox")
         self._engine = create_engine(
-            url, json_serializer=dumps, json_deserializer=loads, pool_size=_POOL_SIZE, max_overflow=_POOL_SIZE
+            url,
+            json_serializer=dumps,
+            json_deserializer=loads,
+            pool_size=_POOL_SIZE,
+            max_overflow=_POOL_SIZE,
+            hide_parameters=True,  # an error that is logged must not show keys or tokens
         )
         if self._is_sqlite:
             _set_up_sqlite(self._engine)

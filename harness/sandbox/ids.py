@@ -13,8 +13,6 @@ from sqlalchemy.orm import Session
 
 from harness.sandbox.tables import Counter, ensure_row
 
-ACCOUNT_SCOPE = "account"
-
 
 def digest(*parts: object) -> str:
     """The SHA-256 digest of the parts, as hex. Parts are joined by a byte that no id contains."""

@@ -21,7 +21,6 @@ DEFAULT_FORMATS = {
     "advance_invoice": "{yyyy}-{nnnnn}",
     "delivery_note": "DN-{yyyy}-{nnnnn}",
 }
-MAX_WIDTH = 9
 _TOKEN = re.compile(r"\{(yyyy|yy|n{1,9})\}")
 _BRACED = re.compile(r"\{[^{}]*\}")
 

@@ -78,7 +78,8 @@ class _Exchange:
         self._route = route
         self._request = request
         self._raw = raw
-        self._request_id = request.headers.get("x-request-id") or None
+        public = route.access is Access.PUBLIC  # callers without an account share nothing, so nothing is replayed
+        self._request_id = None if public else request.headers.get("x-request-id") or None
 
     def run(self) -> Response:
         """Go through the steps in order."""
@@ -102,7 +103,7 @@ class _Exchange:
             raise forbidden("This token belongs to another account")
         return principal
 
-    def _call(self, session: Session, principal: Principal) -> Call:
+    def _call(self, session: Session, principal: Principal, *, locks: bool = False) -> Call:
         try:
             seams = self._server.seams(self._request.headers.get(DEFECT_HEADER))
         except ValueError as error:
@@ -119,6 +120,7 @@ class _Exchange:
             headers=self._request.headers,
             raw=self._raw,
             request_id=self._request_id,
+            locks=locks,
         )
 
     def _prepared(self, principal: Principal) -> Handler:
@@ -165,7 +167,7 @@ class _Exchange:
         stored = self._find(session, principal)  # a twin in another process may have finished meanwhile
         if stored is not None:
             return Response(stored.body, stored.status, media_type=stored.media_type)
-        call = self._call(session, principal)
+        call = self._call(session, principal, locks=True)
         self._refuse_disabled(call)
         reply = handler(call)
         self._store(call, reply)

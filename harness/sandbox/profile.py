@@ -6,10 +6,9 @@ all.
 """
 
 from dataclasses import dataclass, field, fields, replace
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
-Value = bool | int | str | Decimal
+Value = bool | int | str
 
 
 def _switch(default: Value, question: str, meaning: str, *choices: str) -> Any:
@@ -20,22 +19,27 @@ def _switch(default: Value, question: str, meaning: str, *choices: str) -> Any:
 class Profile:
     """One reading of the API, with the recommended answers as defaults."""
 
-    create_status: int = _switch(201, "Q3", "HTTP status of a successful creation: 201 or 200")
+    create_status: int = _switch(201, "Q3", "HTTP status of a successful creation", "201", "200")
     delete_returns: str = _switch(
         "object", "Q3", "what DELETE answers: 200 with the object, or 204", "object", "nothing"
     )
-    foreign_entity_status: int = _switch(403, "Q4", "an entity key with another entity's x-entity-id: 403 or 404")
-    missing_entity_status: int = _switch(400, "Q4", "no x-entity-id with several entities: 400 or 422")
+    foreign_entity_status: int = _switch(
+        403, "Q4", "status for an entity key with another entity's x-entity-id", "403", "404"
+    )
+    missing_entity_status: int = _switch(400, "Q4", "status for no x-entity-id with several entities", "400", "422")
     vat_rounding: str = _switch("per_line", "Q6", "VAT is rounded per line, or once per rate", "per_line", "per_rate")
     expected_total_tolerance_cents: int = _switch(
         5, "Q8", "largest difference to expected_total_with_tax that is booked, in cents"
     )
     expected_total_cents_per_line: int = _switch(1, "Q8", "the tolerance is never less than this many cents per line")
+    default_tax_when_omitted: bool = _switch(False, "Q9", "lines that leave out taxes get the entity's default tax")
+    reverse_charge_gross_is_net: bool = _switch(
+        True, "Q10", "under reverse charge a gross price is taken as net; otherwise the tax in it is taken out"
+    )
     unreachable_vies_is_b2b: bool = _switch(False, "Q11", "a number that VIES could not check counts as a business")
     unchecked_number_is_b2b: bool = _switch(
         False, "Q11", "with vies_validate_vat off, a well-formed number counts as a business"
     )
-    default_tax_when_omitted: bool = _switch(False, "Q9", "lines that leave out taxes get the entity's default tax")
     tax_rules_need_feature: bool = _switch(
         True, "Q11", "tax_rules.eu only take effect where the country has eu_tax_rules"
     )
@@ -47,6 +51,7 @@ class Profile:
         False, "Q14", "a format without a year token restarts each year too"
     )
     creation_source: str = _switch("api", "Q15", "creation_source of documents created through the API")
+    customer_id_prefix: str = _switch("cust", "Q21", "prefix of customer ids", "cust", "cus")
     unknown_query_field_fails: bool = _switch(
         True, "Q18", "a query on a field outside the allow-list is answered with 422"
     )
@@ -70,6 +75,9 @@ class Profile:
     preload_tax_clauses: bool = _switch(True, "Q26", "a new entity gets tax_clause_defaults in its language")
     preload_texts: bool = _switch(True, "Q34", "a new entity gets default texts in its language")
     save_customer_default: bool = _switch(True, "Q31", "an inline customer is stored when save_customer is left out")
+    save_item_default: bool = _switch(
+        False, "Q31", "a line without item_id is stored as an item when save_item is left out"
+    )
     expense_recognition_protected: bool = _switch(True, "Q32", "settings.expense_recognition is ignored in PATCH")
     logo_needs_has_logo: bool = _switch(
         True, "vendor UI", "an uploaded logo is printed only when settings.has_logo is true"
@@ -86,6 +94,7 @@ def describe(profile: Profile) -> list[dict[str, Any]]:
             "name": switch.name,
             "value": getattr(profile, switch.name),
             "default": switch.default,
+            "choices": list(switch.metadata["choices"]),
             "question": switch.metadata["question"],
             "meaning": switch.metadata["meaning"],
         }
@@ -98,14 +107,11 @@ def _convert(name: str, default: Value, choices: tuple[str, ...], text: str) -> 
         if text.lower() not in ("true", "false"):
             raise ValueError(f"{name} is true or false, not {text!r}")
         return text.lower() == "true"
-    if isinstance(default, int):
-        try:
-            return int(Decimal(text))
-        except InvalidOperation as error:
-            raise ValueError(f"{name} is a whole number, not {text!r}") from error
     if choices and text not in choices:
         raise ValueError(f"{name} is one of {', '.join(choices)}, not {text!r}")
-    return text
+    if isinstance(default, int) and not (text.isascii() and text.isdigit()):
+        raise ValueError(f"{name} is a whole number from 0, not {text!r}")
+    return int(text) if isinstance(default, int) else text
 
 
 def with_switches(profile: Profile, assignments: tuple[str, ...]) -> Profile:

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import os
 import signal
 import socket
 import sys
@@ -15,7 +16,7 @@ from types import FrameType
 
 import click
 import uvicorn
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.types import ASGIApp
 
 from harness.sandbox.app import create_app
@@ -28,7 +29,6 @@ from harness.sandbox.vies.client import ViesClient
 from harness.sandbox.vies.service import BASE_PATH, create_vies_app
 
 SHUTDOWN_SECONDS = 3
-STARTUP_SECONDS = 10
 
 
 class ServeError(Exception):
@@ -133,7 +133,7 @@ def _database(url: str | None) -> Iterator[Database]:
             url = f"sqlite:///{Path(folder) / 'sandbox.db'}"
         try:
             database = Database(url)
-        except (ArgumentError, SQLAlchemyError, ModuleNotFoundError) as error:
+        except (SQLAlchemyError, ModuleNotFoundError, ValueError) as error:
             reason = str(error).splitlines()[0]
             raise ServeError(f"--db cannot be used: {reason}") from error
         stack.callback(database.close)
@@ -155,8 +155,8 @@ def _until_told(with_parent: bool) -> threading.Event:
 
 
 def _watch_input(stop: threading.Event) -> None:
-    while sys.stdin.buffer.read(1024):
-        pass
+    while os.read(sys.stdin.fileno(), 1024):  # not through sys.stdin: its lock would outlive this thread
+        continue
     stop.set()
 
 

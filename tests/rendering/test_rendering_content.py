@@ -188,11 +188,10 @@ def test_rounding_correction_and_gross_mode(document: Json, entity: Json) -> Non
     assert "Subtotal" not in found
 
 
-def test_vat_rows_mark_reverse_charge(document: Json, entity: Json) -> None:
+def test_vat_row_leaves_the_reverse_charge_words_to_the_clause(document: Json, entity: Json) -> None:
     document["taxes"][0] |= {"rate": 0, "amount": 0, "reverse_charge": True}
-    first, second = (vat_table(source(document, entity)) or {})["rows"]
-    assert first == {"rate": "0%", "mark": "Reverse charge", "base": "12,498.60", "amount": "0.00"}
-    assert second["mark"] == ""
+    first, _ = (vat_table(source(document, entity)) or {})["rows"]
+    assert first == {"rate": "0%", "base": "12,498.60", "amount": "0.00"}
 
 
 def test_untaxed_document_has_no_vat_table(document: Json, entity: Json) -> None:

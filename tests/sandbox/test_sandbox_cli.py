@@ -65,6 +65,8 @@ def test_switches_are_converted_by_their_type() -> None:
         (["serve", "--host", "0.0.0.0"], "--allow-remote-bind"),
         (["serve", "--host", "192.0.2.1", "--allow-remote-bind"], "192.0.2.1"),
         (["serve", "--db", "nonsense"], "--db"),
+        (["serve", "--db", "sqlite://"], "memory"),
+        (["serve", "--profile", "create_status=999"], "201"),
         (["serve", "--port", "70000"], "70000"),
         (["nonsense"], "nonsense"),
     ],
@@ -85,7 +87,7 @@ def test_a_port_in_use_is_exit_code_2(capsys: pytest.CaptureFixture[str]) -> Non
 
 
 def test_the_process_serves_asks_its_vies_and_stops_on_sigterm() -> None:
-    with _serving("--clock", "2026-11-22T10:00:00Z") as (process, ready):
+    with _serving("--clock", "2026-11-22T10:00:00Z", "--exit-with-parent") as (process, ready):
         assert set(ready) == {"address", "key", "vies"}
         headers = {"authorization": f"Bearer {ready['key']}"}
         body = {"issuer": {"country": "SI"}, "customer": {"country": "AT", "tax_number": "ATU23406053"}}

@@ -14,6 +14,7 @@ SEAMS = [name for name in vars(Seams) if not name.startswith("_")]
 CONTEXT = ClauseContext("intra_eu_b2b", True, lambda: "other")
 DOCUMENT = {"total_with_tax": Decimal(122), "total_due": Decimal(122), "customer": {"tax_number": "DE1"}}
 UNREACHABLE = ViesAnswer("unreachable", "DE", "136695976", "TIMEOUT")
+INVALID = replace(UNREACHABLE, outcome="invalid", code="INVALID")
 
 EXPECTED: dict[str, tuple[str, tuple[Any, ...], Any, Any]] = {
     "wrong-rate": ("choose_rate", (Decimal(22),), Decimal(22), Decimal(21)),
@@ -65,11 +66,11 @@ def test_a_defect_changes_its_seam_only(name: str) -> None:
     [
         ("wrong-rate", (Decimal(0),), Decimal(0)),
         ("reused-number", (0,), 1),
-        ("vies-unreachable-taken-as-valid", (replace(UNREACHABLE, outcome="invalid"),), replace(UNREACHABLE, outcome="invalid")),
+        ("vies-unreachable-taken-as-valid", (INVALID,), INVALID),
         ("other-tenants-logo", (None, lambda: b"foreign"), None),
         ("wrong-colour", ("#C81E78",), "#1ec85a"),
     ],
-)  # fmt: skip
+)
 def test_edges_of_defects(name: str, arguments: tuple[Any, ...], result: Any) -> None:
     seams = catalogue.seams_with(frozenset({name}))
     assert getattr(seams, EXPECTED[name][0])(*arguments) == result

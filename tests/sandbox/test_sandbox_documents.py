@@ -67,7 +67,10 @@ def test_the_rate_of_the_document_date_is_charged(api: Any, samples: Any) -> Non
         ({"items": [{"name": "x", "price": 10**18}]}, ["items", 0, "price"]),
         ({"items": [{"name": "x", "price": 10**11, "quantity": 10**11}]}, ["items"]),
         ({"items": [{"name": "x", "price": 1, "taxes": [{"tax_id": "tax_0"}]}]}, ["items", 0, "taxes", 0, "tax_id"]),
-        ({"items": [{"name": "x", "price": 1, "taxes": [{"classification": "no"}]}]}, ["items", 0, "taxes", 0, "classification"]),
+        (
+            {"items": [{"name": "x", "price": 1, "taxes": [{"classification": "no"}]}]},
+            ["items", 0, "taxes", 0, "classification"],
+        ),
         ({"items": [{"name": "x", "price": 1, "taxes": [{}]}]}, ["items", 0, "taxes", 0]),
         ({"items": [{"name": "x", "price": 1, "taxes": [{"rate": 1}, {"rate": 2}]}]}, ["items", 0, "taxes"]),
         ({"items": [{"name": "x", "price": 1, "taxes": [{"rate": 101}]}]}, ["items", 0, "taxes", 0, "rate"]),
@@ -122,8 +125,12 @@ def test_foreign_currency_is_converted(tenant: Any) -> None:
 
 @pytest.mark.parametrize(
     ("number", "kind", "valid", "total"),
-    [("136695976", "intra_eu_b2b", True, 100), ("136695977", "intra_eu_b2c", None, 122), ("111111111", "intra_eu_b2c", False, 122)],
-)  # fmt: skip
+    [
+        ("136695976", "intra_eu_b2b", True, 100),
+        ("136695977", "intra_eu_b2c", None, 122),
+        ("111111111", "intra_eu_b2c", False, 122),
+    ],
+)
 def test_vies_decides_about_reverse_charge(
     api: Any, samples: Any, number: str, kind: str, valid: bool | None, total: int
 ) -> None:
@@ -147,6 +154,22 @@ def test_gross_prices_become_net_under_reverse_charge(api: Any, samples: Any) ->
     line = samples.line(price=None, gross_price=122)
     body = tenant.issue(customer=samples.german_business(), items=[line])
     assert (body["total"], body["total_with_tax"]) == (122, 122)
+
+
+def test_the_tax_in_a_gross_price_can_be_taken_out(make_api: Any, samples: Any) -> None:
+    tenant = make_api(profile=Profile(reverse_charge_gross_is_net=False)).entity(settings=AUTO)
+    line = samples.line(price=None, gross_price=122)
+    body = tenant.issue(customer=samples.german_business(), items=[line])
+    assert (body["total"], body["total_with_tax"], body["items"][0]["gross_price"]) == (100, 100, 122)
+
+
+def test_a_line_can_be_stored_as_an_item(tenant: Any, samples: Any) -> None:
+    body = tenant.issue(items=[samples.line(save_item=True), samples.line(save_item=False)])
+    (item,) = tenant.get("/items").json()["data"]
+    assert (item["name"], item["price"]) == ("Consulting", 100)
+    assert [line["item_id"] for line in body["items"]] == [item["id"], None]
+    tenant.patch(f"/invoices/{body['id']}", {"note": "x"})
+    assert tenant.get("/items").json()["pagination"]["total"] == 1
 
 
 def test_exports_lose_their_taxes(api: Any) -> None:
@@ -373,9 +396,9 @@ def test_unknown_rendering_parameters_are_named(tenant: Any, parameter: str) -> 
 def test_logos_are_checked_by_their_bytes(tenant: Any, samples: Any) -> None:
     good = tenant.request("POST", "/upload/image", files={"file": ("logo.png", samples.png())})
     assert good.status_code == 201
-    assert {key: good.json()[key] for key in ("format", "width", "height", "category", "filename", "mime_type")} == {
-        "format": "png", "width": 60, "height": 20, "category": "logo", "filename": "logo.png", "mime_type": "image/png",
-    }  # fmt: skip
+    body = good.json()
+    assert (body["format"], body["mime_type"], body["width"], body["height"]) == ("png", "image/png", 60, 20)
+    assert (body["category"], body["filename"]) == ("logo", "logo.png")
     second = tenant.request("POST", "/files", files={"file": ("b.png", samples.png())}, data={"category": "logo"})
     assert [row["id"] for row in tenant.get("/files?category=logo").json()["data"]] == [second.json()["id"]]
     for name, data in (("a.png", b"<svg/>"), ("a.png", samples.png()[:60]), ("a.png", b"")):

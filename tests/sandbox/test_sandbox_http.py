@@ -1,5 +1,6 @@
 """The HTTP surface: errors, limits, tokens, replay, tenant isolation."""
 
+import asyncio
 import json
 import threading
 from datetime import timedelta
@@ -261,3 +262,37 @@ def test_query_operators(tenant: Any, query: dict[str, Any], names: list[str]) -
 def test_bad_list_parameters(tenant: Any, params: str, status: int) -> None:
     tenant.post("/customers", {"name": "A"})
     assert tenant.get(f"/customers?{params}").status_code == status
+
+
+def _send_raw(api: Any, receive: Any) -> list[dict[str, Any]]:
+    """Speak ASGI directly: a client that never sends its body, or goes away."""
+    headers = [(b"authorization", api.headers["authorization"].encode()), (b"content-length", b"10")]
+    scope = {
+        "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "POST", "path": "/entities",
+        "raw_path": b"/entities", "query_string": b"", "root_path": "", "scheme": "http", "headers": headers,
+        "client": ("127.0.0.1", 1), "server": ("sandbox", 80),
+    }  # fmt: skip
+    messages: list[dict[str, Any]] = []
+
+    async def send(message: dict[str, Any]) -> None:
+        messages.append(message)
+
+    asyncio.run(api.app(scope, receive, send))
+    return messages
+
+
+def test_a_client_that_goes_away_is_no_server_error(api: Any) -> None:
+    async def gone() -> dict[str, Any]:
+        return {"type": "http.disconnect"}
+
+    assert _send_raw(api, gone)[0]["status"] == 400
+
+
+def test_a_body_that_never_comes_times_out(api: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("harness.sandbox.app.BODY_SECONDS", 0.01)
+
+    async def never() -> dict[str, Any]:
+        await asyncio.Event().wait()
+        raise AssertionError("unreachable: nothing sets the event")
+
+    assert _send_raw(api, never)[0]["status"] == 408

@@ -143,14 +143,17 @@ def _mode(call: Call, request: Json) -> str:
     return request.get("calculation_mode") or own or "b2b_standard"
 
 
-def build(call: Call, basis: Basis, *, creates_taxes: bool) -> Json:
-    """The document's content. 422 for what the rules of the contract's sections 11.6 to 13 refuse."""
+def build(call: Call, basis: Basis, *, stores: bool) -> Json:
+    """The document's content; ``stores`` lets a rate that no tax has become a new tax.
+
+    422 for what the rules of the contract's sections 11.6 to 13 refuse.
+    """
     request = basis.request
     day, due = _dates(call, request)
     mode = _mode(call, request)
     currency = request.get("currency_code") or call.entity.body["currency_code"]
     exchange = exchange_rate(currency, call.entity.body["currency_code"], day)
-    book = TaxBook(call, day, creates=creates_taxes)
+    book = TaxBook(call, day, creates=stores)
     rows = build_rows(call, basis.kind, request["items"], book, basis.treatment)
     totals = total_up(call, rows, mode)
     return {

@@ -1,5 +1,6 @@
 """What happens to a document: issued, drafted, finalized, changed, voided, deleted (contract section 11.6)."""
 
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import func, select
@@ -9,7 +10,7 @@ from harness.sandbox.call import Call
 from harness.sandbox.documents import payments, relations
 from harness.sandbox.documents.content import Basis, build
 from harness.sandbox.documents.credit import settling_payment
-from harness.sandbox.documents.lines import owned_lines
+from harness.sandbox.documents.lines import owned_lines, save_lines
 from harness.sandbox.documents.parties import save_customer
 from harness.sandbox.errors import conflict, not_found, refused
 from harness.sandbox.ids import digest, part_id
@@ -30,11 +31,17 @@ def _number(call: Call, kind: str, year: int) -> str:
     return numbering.take(call.session, call.entity, kind, year, call.server.profile, call.seams)
 
 
+def _with_saved_items(call: Call, basis: Basis) -> Basis:
+    """The basis with the items that it asks to store stored, so that a later change finds them by id."""
+    return replace(basis, request={**basis.request, "items": save_lines(call, basis.request["items"])})
+
+
 def create(call: Call, basis: Basis) -> Document:
-    """Store a new document, issued or as a draft, with its customer, links and payments."""
+    """Store a new document, issued or as a draft, with its customer, items, links and payments."""
+    basis = _with_saved_items(call, basis)
     request, kind = basis.request, basis.kind
     targets = relations.linked(call, request.get("linked_documents"))
-    content = build(call, basis, creates_taxes=True)
+    content = build(call, basis, stores=True)
     identity, now, is_draft = call.new_id(kind.prefix), call.now, bool(request.get("is_draft"))
     body = {
         "id": identity,
@@ -63,9 +70,8 @@ def create(call: Call, basis: Basis) -> Document:
 
 def find(call: Call, document_id: str, kind: str | None = None) -> Document:
     """A document of the call's entity; 404 for any other, whatever the reason."""
-    document = call.session.get(Document, document_id)
-    wrong_kind = document is not None and kind is not None and document.type != kind
-    if document is None or document.deleted or wrong_kind or document.entity_id != call.entity.id:
+    document = call.load(Document, document_id)
+    if document is None or document.deleted or kind not in (None, document.type):
         raise not_found("Document")
     return document
 
@@ -125,8 +131,9 @@ def changed_request(document: Document, patch: Json) -> Json:
 
 def change(call: Call, document: Document, basis: Basis, reason: str | None) -> None:
     """Rebuild the document from the changed request, keep its identity and number, and record a version."""
+    basis = _with_saved_items(call, basis)
     targets = relations.linked(call, basis.request.get("linked_documents"))
-    content = build(call, basis, creates_taxes=True)
+    content = build(call, basis, stores=True)
     before = document.body
     lines = owned_lines(content["items"], basis.kind, document.id, before["created_at"], call.now)
     kept = basis.request.get("customer_id") or (before["customer_id"] if basis.request.get("customer") else None)

@@ -6,9 +6,10 @@ from decimal import Decimal
 from typing import Any
 
 from harness.sandbox.call import Call
+from harness.sandbox.catalogue.items import new_item
 from harness.sandbox.catalogue.tax_book import TaxBook
 from harness.sandbox.documents.kinds import CREDIT_NOTE, Kind
-from harness.sandbox.documents.taxes import line_taxes
+from harness.sandbox.documents.taxes import LineTaxes, line_taxes
 from harness.sandbox.documents.transaction import Treatment
 from harness.sandbox.errors import invalid
 from harness.sandbox.ids import part_id
@@ -41,8 +42,8 @@ class Row:
 def _from_catalogue(call: Call, row: Json, index: int) -> Json:
     if not row.get("item_id"):
         return row
-    item = call.session.get(Item, row["item_id"])
-    if item is None or item.entity_id != call.entity.id or item.deleted:
+    item = call.load(Item, row["item_id"])
+    if item is None or item.deleted:
         raise invalid(["items", index, "item_id"], "Item not found")
     base = {key: item.body[key] for key in _FROM_CATALOGUE}
     if row.get("price") is None and row.get("gross_price") is None:
@@ -51,6 +52,21 @@ def _from_catalogue(call: Call, row: Json, index: int) -> Json:
     if item.body["tax_ids"]:
         base["taxes"] = [{"tax_id": tax_id} for tax_id in item.body["tax_ids"]]
     return {**base, **{key: value for key, value in row.items() if value is not None}}
+
+
+def save_lines(call: Call, items: Sequence[Json]) -> list[Json]:
+    """The lines of a request, those that ask for it stored in the catalogue first."""
+    return [_saved(call, row) for row in items]
+
+
+def _saved(call: Call, row: Json) -> Json:
+    wanted = row.get("save_item")
+    saves = call.server.profile.save_item_default if wanted is None else wanted
+    priced = row.get("price") is not None or row.get("gross_price") is not None
+    if not saves or row.get("item_id") or row.get("type") == SEPARATOR or not row.get("name") or not priced:
+        return row
+    fields = {key: row[key] for key in (*_FROM_CATALOGUE, "price", "gross_price", "taxes") if key in row}
+    return {**row, "item_id": new_item(call, fields).id}
 
 
 def _check_row(row: Json, index: int, kind: Kind, treatment: Treatment) -> None:
@@ -70,14 +86,22 @@ def _decimal(value: Decimal | int | None) -> Decimal | None:
     return None if value is None else Decimal(value)
 
 
-def _priced(row: Json, taxes: tuple[LineTax, ...]) -> Line:
+def _gross_price(call: Call, row: Json, taxes: LineTaxes) -> Decimal | None:
+    """The gross unit price to calculate with (question Q10: what a gross price is once its tax is not charged)."""
+    gross = _decimal(row.get("gross_price"))
+    if gross is None or taxes.named == taxes.charged or call.server.profile.reverse_charge_gross_is_net:
+        return gross
+    return gross / (1 + sum((tax.rate for tax in taxes.named), Decimal(0)) / 100)
+
+
+def _priced(call: Call, row: Json, taxes: LineTaxes) -> Line:
     given = row.get("discounts") or []
     return Line(
         price=_decimal(row.get("price")),
-        gross_price=_decimal(row.get("gross_price")),
+        gross_price=_gross_price(call, row, taxes),
         quantity=Decimal(1 if row.get("quantity") is None else row["quantity"]),
-        discounts=tuple(LineDiscount(each.get("type", "percent"), Decimal(each["value"])) for each in given),
-        taxes=taxes,
+        discounts=tuple(LineDiscount(each.get("type") or "percent", Decimal(each["value"])) for each in given),
+        taxes=taxes.charged,
     )
 
 
@@ -91,7 +115,7 @@ def build_rows(call: Call, kind: Kind, items: Sequence[Json], book: TaxBook, tre
             continue
         _check_row(row, index, kind, treatment)
         taxes = line_taxes(call, book, row, index, treatment)
-        rows.append(Row(row, taxes, _priced(row, taxes)))
+        rows.append(Row(row, taxes.charged, _priced(call, row, taxes)))
     return rows
 
 

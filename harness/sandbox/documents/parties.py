@@ -13,7 +13,9 @@ _COMMON = (
     "name", "email", "address", "address_2", "post_code", "city", "state", "country", "country_code", "tax_number",
     "company_number", "phone",
 )  # fmt: skip
-_ISSUER = (*_COMMON, "tax_number_2", "website", "starting_capital")
+_ISSUER = (*_COMMON, "tax_number_2")
+_STORED = (*(key for key in _COMMON if key not in ("country_code", "phone")), "peppol_id", "is_end_consumer")
+"""What a stored customer takes over from an inline one; its country code is settled apart."""
 _CUSTOMER = (*_COMMON, "peppol_id", "peppol_scheme_id", "is_end_consumer")
 
 
@@ -31,8 +33,8 @@ def _with_country_code(party: Json) -> Json:
 
 def stored_customer(call: Call, customer_id: str) -> Customer:
     """The stored customer that a request refers to; 422 when the entity has none with that id."""
-    row = call.session.get(Customer, customer_id)
-    if row is None or row.entity_id != call.entity.id or row.deleted:
+    row = call.load(Customer, customer_id)
+    if row is None or row.deleted:
         raise invalid(["customer_id"], "Customer not found")
     return row
 
@@ -60,7 +62,7 @@ def save_customer(call: Call, request: Json, snapshot: Json | None) -> str | Non
     wanted = given.get("save_customer")
     if not (call.server.profile.save_customer_default if wanted is None else wanted):
         return customer_id
-    known = {key: value for key, value in given.items() if key in _CUSTOMER and key != "country_code"}
+    known = {key: value for key, value in given.items() if key in _STORED}
     known["country_code"] = snapshot["country_code"]
     if customer_id:
         row = stored_customer(call, customer_id)

@@ -20,8 +20,8 @@ def linked(call: Call, ids: Sequence[str] | None) -> list[Document]:
     """The documents that a request links to; 422 for an unknown one or a draft."""
     found = []
     for index, document_id in enumerate(dict.fromkeys(ids or ())):
-        document = call.session.get(Document, document_id)
-        if document is None or document.entity_id != call.entity.id or document.deleted:
+        document = call.load(Document, document_id)
+        if document is None or document.deleted:
             raise invalid(["linked_documents", index], "Document not found")
         if document.is_draft:
             raise invalid(["linked_documents", index], "A draft cannot be linked")

@@ -1,5 +1,6 @@
 """The taxes of a line after the entity's tax rules (contract section 13.2)."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from harness.sandbox.call import Call
@@ -11,17 +12,29 @@ from harness.sandbox.vat.calculation import LineTax
 Json = dict[str, Any]
 
 
-def line_taxes(call: Call, book: TaxBook, row: Json, index: int, treatment: Treatment) -> tuple[LineTax, ...]:
-    """The taxes of the line at ``index`` after the entity's tax rules."""
+@dataclass(frozen=True)
+class LineTaxes:
+    """The taxes that the request names for a line, and those that are charged after the entity's tax rules."""
+
+    named: tuple[LineTax, ...]
+    charged: tuple[LineTax, ...]
+
+
+def _named(call: Call, book: TaxBook, row: Json, index: int) -> tuple[LineTax, ...]:
     given = row.get("taxes")
     limit = call.entity.body["country_rules"]["max_taxes_per_item"]
     if given and len(given) > limit:
         raise invalid(["items", index, "taxes"], f"At most {limit} taxes per item", "too_big")
-    found = [book.resolve(tax, ["items", index, "taxes", place]) for place, tax in enumerate(given or [])]
     if given is None and call.server.profile.default_tax_when_omitted:
-        found = book.default()
+        return tuple(book.default())
+    return tuple(book.resolve(tax, ["items", index, "taxes", place]) for place, tax in enumerate(given or []))
+
+
+def line_taxes(call: Call, book: TaxBook, row: Json, index: int, treatment: Treatment) -> LineTaxes:
+    """The taxes of the line at ``index``; 422 that names the field when one cannot be found."""
+    named = _named(call, book, row, index)
     if treatment.remove_taxes:
-        return ()
-    if treatment.reverse_charge and found:
-        return (REVERSE_CHARGE,)
-    return tuple(found)
+        return LineTaxes(named, ())
+    if treatment.reverse_charge and named:
+        return LineTaxes(named, (REVERSE_CHARGE,))
+    return LineTaxes(named, named)

@@ -82,5 +82,5 @@ def treat(call: Call, issuer: Json, customer: Json | None) -> Treatment:
         check=found,
         reverse_charge=call.seams.apply_reverse_charge(due),
         remove_taxes=outside or not subject,
-        require_gross_prices=rules["require_gross_prices"] and due,
+        require_gross_prices=rules["require_gross_prices"] and (due or outside),
     )

@@ -89,7 +89,6 @@ def vat_table(source: Source) -> dict[str, Any] | None:
 def _vat_row(source: Source, tax: Json) -> dict[str, str]:
     return {
         "rate": format_percent(number(tax.get("rate")), source.locale),
-        "mark": source.label("vat", "reverse_charge") if tax.get("reverse_charge") else "",
         "base": format_number(number(tax.get("base")) * source.sign, source.locale),
         "amount": format_number(number(tax.get("amount")) * source.sign, source.locale),
     }

@@ -53,8 +53,8 @@ def listing(call: Call) -> Reply:
 
 def delete(call: Call) -> Reply:
     """``DELETE /entities/api-keys/{id}``: for good; the key stops working at once."""
-    row = call.session.get(ApiKey, call.path["id"])
-    if row is None or row.entity_id != call.entity.id:
+    row = call.load(ApiKey, call.path["id"])
+    if row is None:
         raise not_found("API key")
     call.session.delete(row)
     return deleted_reply(call, _shown(call, row.body))

@@ -57,7 +57,7 @@ def calculate(call: Call) -> Handler:
     """``POST /documents/calculate``: the totals of a document that is not stored."""
     kind = kind_of_type(call.query.get("type") or "invoice")
     basis = prepare(call, kind, sent(call.read(DocumentCreate)))
-    return lambda reading: Reply(build(reading, basis, creates_taxes=False))
+    return lambda reading: Reply(build(reading, basis, stores=False))
 
 
 def _logo(call: Call) -> bytes | None:

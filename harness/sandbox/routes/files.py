@@ -96,8 +96,8 @@ def listing(call: Call) -> Reply:
 
 
 def _find(call: Call) -> StoredFile:
-    row = call.session.get(StoredFile, call.path["id"])
-    if row is None or row.entity_id != call.entity.id:
+    row = call.load(StoredFile, call.path["id"])
+    if row is None:
         raise not_found("File")
     return row
 

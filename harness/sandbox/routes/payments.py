@@ -28,8 +28,8 @@ PAYMENTS = Collection("payments", Payment, "Payment", _refresh)
 def _document(call: Call, field: str, document_id: str | None, kind: str) -> Document | None:
     if document_id is None:
         return None
-    found = call.session.get(Document, document_id)
-    if found is None or found.entity_id != call.entity.id or found.deleted or found.type != kind:
+    found = call.load(Document, document_id)
+    if found is None or found.deleted or found.type != kind:
         raise invalid([field], "Document not found")
     if found.is_draft or found.body["voided_at"] is not None:
         raise refused("A draft or a voided document cannot be paid")

@@ -38,8 +38,8 @@ class Collection:
         return row
 
     def _any(self, call: Call) -> Row:
-        row: Row | None = call.session.get(self.table, call.path["id"])
-        if row is None or row.entity_id != call.entity.id:
+        row: Row | None = call.load(self.table, call.path["id"])
+        if row is None:
             raise not_found(self.label)
         return row
 

@@ -40,7 +40,6 @@ class CustomerFields(Body):
     peppol_id: str | None = None
     peppol_scheme_id: str | None = None
     email: Text255 | None = None
-    phone: Text50 | None = None
     bank_accounts: list[Any] | None = None
     contact_type: Literal["buyer", "supplier", "both"] | None = None
     is_tax_subject: bool = True

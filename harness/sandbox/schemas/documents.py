@@ -54,7 +54,7 @@ class LineDiscount(Body):
     """A discount of a line; percent unless it says amount."""
 
     value: Annotated[Number, Field(ge=0)]
-    type: Literal["percent", "amount"] = "percent"
+    type: Literal["percent", "amount"] | None = None
 
 
 class LineTax(Body):

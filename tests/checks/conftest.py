@@ -1,0 +1,191 @@
+"""Honest readings: what a flawless answer and a flawless page state about a few typical invoices.
+
+Every fact is taken from the case and from the law's expectation, so that each check passes; a test then breaks one
+thing. The witnesses are written by hand here, not read from a document, so that no reader can hide a fault.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from harness.checks.base import Readings
+from harness.checks.branding import BrandMarks
+from harness.checks.documents import judge_document
+from harness.law import Catalogue, Countries, expect, load_catalogue, load_countries
+from harness.model.case import Case, CaseLine, CaseParty, Supply, ViesState
+from harness.model.expectation import Expectation, SuppliedBy
+from harness.model.facts import (
+    Appearance,
+    ColourSeen,
+    DocumentKind,
+    Fact,
+    ImageSeen,
+    InvoiceFacts,
+    LineFacts,
+    Mention,
+    PartyFacts,
+    Place,
+    TextLine,
+    VatRow,
+    Witness,
+)
+from harness.model.finding import Judgement, Verdict
+
+FIXTURES = Path(__file__).parents[2] / "fixtures"
+
+SELLER = CaseParty("Vrelec Oprema", "SI", "Dunajska cesta 5", "1000", "Ljubljana", vat_id="SI58571108")
+AT_HOME = CaseParty("Kavarna Most", "SI", "Stari trg 9", "2000", "Maribor", vat_id="SI50223054")
+IN_GERMANY = CaseParty("Nordhafen Handel", "DE", "Speicherweg 3", "20457", "Hamburg", vat_id="DE136695976")
+PRIVATE = CaseParty("Mira Novak", "DE", "Lindenweg 7", "20457", "Hamburg", is_business=False)
+LINES = (
+    CaseLine("Espresso machine service", Decimal(2), Decimal("150.00")),
+    CaseLine("Training booklet", Decimal(3), Decimal("12.50"), category="reduced"),
+)
+DOMESTIC = Case(
+    seller=SELLER,
+    buyer=AT_HOME,
+    lines=LINES,
+    issue_date=date(2026, 3, 10),
+    supply_date=date(2026, 3, 4),
+    currency="EUR",
+    language="sl",
+)
+ABROAD = replace(DOMESTIC, buyer=IN_GERMANY, vies=ViesState.VALID)
+CASES = {
+    "domestic": DOMESTIC,
+    "reverse_charge": ABROAD,
+    "goods": replace(ABROAD, supply=Supply.GOODS),
+    "consumer": replace(DOMESTIC, buyer=PRIVATE),
+    "credit_note": replace(DOMESTIC, kind=DocumentKind.CREDIT_NOTE, credits="2026-00011"),
+}
+NUMBER = "2026-00012"
+
+
+@pytest.fixture(scope="session")
+def countries() -> Countries:
+    """The product's country folders."""
+    return load_countries(FIXTURES / "countries")
+
+
+@pytest.fixture(scope="session")
+def catalogue() -> Catalogue:
+    """The product's requirements."""
+    return load_catalogue(FIXTURES / "requirements")
+
+
+@pytest.fixture(scope="session")
+def honest(countries: Countries) -> Callable[[str], Readings]:
+    """Readings of an invoice on which everything is right, by the name of the case."""
+
+    def build(name: str) -> Readings:
+        case = CASES[name]
+        law = expect(case, countries)
+        return Readings(
+            case, law, _answer(case, law), _page(case, law), rates_from=SuppliedBy.TARGET, clause_from=SuppliedBy.TARGET
+        )
+
+    return build
+
+
+@pytest.fixture(scope="session")
+def complaints() -> Callable[[Readings], set[str]]:
+    """What the document checks object to, as ``requirement verdict code``; empty where everything passes."""
+
+    def judge(readings: Readings) -> set[str]:
+        return objections(judge_document(readings))
+
+    return judge
+
+
+@pytest.fixture(scope="session")
+def objected() -> Callable[[Iterable[Judgement]], set[str]]:
+    """The judgements that did not pass, as ``requirement verdict code``."""
+    return objections
+
+
+def objections(judgements: Iterable[Judgement]) -> set[str]:
+    return {f"{j.requirement} {j.verdict.value} {j.code}" for j in judgements if j.verdict is not Verdict.PASSED}
+
+
+@pytest.fixture(scope="session")
+def brand() -> BrandMarks:
+    """The tenant's own brand."""
+    return BrandMarks("Vrelec Oprema", bytes([200]) * 768, (11, 110, 79))
+
+
+@pytest.fixture(scope="session")
+def other_brand() -> BrandMarks:
+    """Another tenant's brand."""
+    return BrandMarks("Copperleaf Studio", bytes([20]) * 768, (180, 83, 31))
+
+
+@pytest.fixture
+def branded_page(brand: BrandMarks) -> InvoiceFacts:
+    """A page with the tenant's logo, colour and name."""
+    place = Place(page=1, box=(40.0, 40.0, 120.0, 80.0))
+    look = Appearance(
+        images=(ImageSeen(place, 64, 64, brand.logo),),
+        colours=(ColourSeen(brand.colour, "path", 900.0, place), ColourSeen((0, 0, 0), "text", 4000.0, place)),
+    )
+    return InvoiceFacts(
+        Witness.PDF, appearance=look, text=(TextLine(brand.name, place), TextLine("Račun 2026-00012", place))
+    )
+
+
+def _answer(case: Case, law: Expectation) -> InvoiceFacts:
+    facts = _stated(case, law, Witness.API, lambda row: Place(pointer=f"/text/{row}"))
+    kind = law.documented.transaction_type
+    return replace(facts, transaction_type=None if kind is None else Fact(kind))
+
+
+def _page(case: Case, law: Expectation) -> InvoiceFacts:
+    facts = _stated(case, law, Witness.PDF, lambda row: Place(page=1, box=(40.0, 12.0 * row, 500.0, 12.0 * row + 10)))
+    language = None if case.language is None else Fact(case.language)
+    return replace(facts, language=language)
+
+
+def _stated(case: Case, law: Expectation, witness: Witness, place: Callable[[int], Place]) -> InvoiceFacts:
+    """What the law asks for, as one witness states it."""
+    totals = law.law.totals[0]
+    statements = [(m.kind, *m.phrases[0]) for m in law.law.mentions]
+    words = [NUMBER, *_words(case.seller), *_words(case.buyer), *(line.description for line in case.lines)]
+    words += [phrases[0] for _, _, phrases in statements] + ([case.credits] if case.credits else [])
+    return InvoiceFacts(
+        witness,
+        kind=Fact(case.kind),
+        number=Fact(NUMBER),
+        issue_date=Fact(case.issue_date),
+        supply_date=Fact(case.supply_date),
+        currency=Fact(case.currency),
+        seller=_party(case.seller),
+        buyer=_party(case.buyer),
+        lines=tuple(LineFacts(description=line.description, quantity=line.quantity) for line in law.facts.lines),
+        vat=tuple(VatRow(Fact(row.rate), Fact(row.base), Fact(row.amount)) for row in totals.breakdown),
+        net_total=Fact(totals.net),
+        tax_total=Fact(totals.tax),
+        gross_total=Fact(totals.gross),
+        mentions=tuple(Mention(kind, language, Fact(phrases[0])) for kind, language, phrases in statements),
+        text=tuple(TextLine(line, place(row)) for row, line in enumerate(words)),
+    )
+
+
+def _words(party: CaseParty) -> list[str]:
+    number = [f"VAT {party.vat_id}"] if party.vat_id else []
+    return [party.name, party.street, f"{party.post_code} {party.city}", *number]
+
+
+def _party(party: CaseParty) -> PartyFacts:
+    return PartyFacts(
+        Fact(party.name),
+        Fact(party.street),
+        Fact(party.post_code),
+        Fact(party.city),
+        Fact(party.country),
+        None if party.vat_id is None else Fact(party.vat_id),
+    )
