@@ -15,6 +15,7 @@ MOST_PAGES = 200
 _HEADER_WITHIN = 1024
 """The header may follow up to this many bytes of something else (ISO 32000-1, Annex H)."""
 _REASONS = {
+    raw.FPDF_ERR_SUCCESS: "the PDF has no pages",
     raw.FPDF_ERR_PASSWORD: "the PDF is encrypted and asks for a password",
     raw.FPDF_ERR_SECURITY: "the PDF is encrypted in a way that is not supported",
     raw.FPDF_ERR_FORMAT: "the PDF is damaged or truncated",
@@ -45,5 +46,4 @@ def _open(data: bytes) -> pdfium.PdfDocument:
     try:
         return pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
-        reason = _REASONS.get(raw.FPDF_GetLastError()) or _REASONS.get(getattr(error, "err_code", None) or 0)
-        raise UnreadablePdf(reason or f"the PDF cannot be opened: {error}") from error
+        raise UnreadablePdf(_REASONS.get(error.err_code, f"the PDF cannot be opened: {error}")) from error

@@ -22,6 +22,7 @@ _NUMBER = re.compile(
 """A number; a currency that follows without a blank is set apart beforehand."""
 _GLUED = re.compile(r"(?<=\d)(?=(?:[A-Z]{3}|Kč|zł|kr|лв|Ft|lei|Eur|euro?s?)\b)")
 _MINUS = "-−–‒"
+_SIGNS = BLANKS + "€$£"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +68,22 @@ def _find_glued(text: str) -> list[NumberSeen]:
 
 def _seen(text: str, match: re.Match[str]) -> NumberSeen:
     start, end = match.span("digits")
-    before = text[:start].rstrip(BLANKS + "€$£").rstrip(BLANKS)
-    touching = text[max(0, start - 1) : start]
-    sign = touching in _MINUS if touching.strip() else before[-1:] in tuple(_MINUS) and _stands_alone(before)
     after = text[end:].lstrip(BLANKS)
-    in_brackets = before.endswith("(") and after.lstrip("€$£ ").startswith(")") and _tail(match["digits"]) == 2
+    brackets = text[:start].rstrip(_SIGNS).endswith("(") and after.lstrip(_SIGNS).startswith(")")
     trailing = text[end : end + 1] in tuple(_MINUS) and not text[end + 1 : end + 2].strip(BLANKS)
-    return NumberSeen(start, end, match["digits"], sign or in_brackets or trailing, after.startswith("%"))
+    negative = _minus_before(text, start) or trailing or (brackets and _tail(match["digits"]) == 2)
+    return NumberSeen(start, end, match["digits"], negative, after.startswith("%"))
 
 
-def _stands_alone(before: str) -> bool:
-    """Whether the minus at the end of ``before`` is a sign and not a dash that joins or separates words."""
-    return not before[:-1].strip() or (before[-2:-1].isspace() is False and not before[-2:-1].isalnum())
+def _minus_before(text: str, start: int) -> bool:
+    """Whether a minus sign stands before the number, and not a dash that joins or separates words."""
+    before = text[:start].rstrip(_SIGNS)
+    if before[-1:] not in tuple(_MINUS):
+        return False
+    lead, blank_after = before[:-1], text[len(before) : len(before) + 1] in tuple(BLANKS)
+    joined = lead[-1:].isalnum()
+    separates = blank_after and lead.rstrip(BLANKS)[-1:].isalnum()
+    return not joined and not separates
 
 
 def _tail(digits: str) -> int:

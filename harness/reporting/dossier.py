@@ -142,7 +142,7 @@ class Binder:
             verdict=_standing(readiness.standings, identity),
             cards=tuple(self._card(finding) for finding in ordered[:CARDS]),
             rows=_rows(rest),
-            example=next((f for f in rest if f.derivation), None),
+            example=next((f for f in rest if f.case in self._document.derivations), None),
         )
 
     def _card(self, finding: FindingRecord) -> Card:

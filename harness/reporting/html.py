@@ -54,7 +54,7 @@ def render(document: RunDocument, folder: Path, page_image: PageImage | None = N
     binder = Binder(document, gallery)
     specimens = binder.specimens()
     groups = binder.groups()
-    template = _environment(stored).get_template("report.html.j2")
+    template = _environment(document, stored).get_template("report.html.j2")
     return template.render(
         document=document,
         run=document.run,
@@ -103,7 +103,7 @@ def _shown_exchanges(groups: list[tuple[str, list[Chapter]]], specimens: list[Sp
     return sorted(shown.values(), key=lambda exchange: (exchange.started_at, exchange.id))
 
 
-def _environment(stored: Stored) -> Environment:
+def _environment(document: RunDocument, stored: Stored) -> Environment:
     environment = Environment(
         loader=PackageLoader("harness.reporting"),
         autoescape=True,
@@ -112,7 +112,8 @@ def _environment(stored: Stored) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(style=_static("report.css"), script=_static("report.js"), stored=stored)
+    environment.globals.update(style=_static("report.css"), script=_static("report.js"))
+    environment.globals.update(stored=stored, derivations=document.derivations)
     environment.filters.update(plural=plural, anchor=lambda parts: anchor(*parts), points=lambda n: f"{n:.1f}")
     return environment
 

@@ -98,13 +98,12 @@ class FindingRecord(_Record):
     item: str
     subject: str
     case: str
+    """Digest of the case, the key of ``derivations``; empty where no single case is judged."""
     seen: list[PlaceRecord]
     evidence: dict[str, str]
     """Role (``pdf``, ``answer``, ``request``, ...) to artefact digest."""
     exchanges: list[str]
     """Ids of the exchanges that produced the document."""
-    derivation: list[tuple[str, str]] = Field(default_factory=list)
-    """How the expected value was derived: pairs of statement and source."""
 
 
 class ExchangeRecord(_Record):
@@ -208,6 +207,8 @@ class RunDocument(_Record):
     plan: list[PlannedItem]
     results: list[ItemResult]
     findings: list[FindingRecord]
+    derivations: dict[str, list[tuple[str, str]]] = Field(default_factory=dict)
+    """How the expected values of a case follow: pairs of statement and source, by the case's digest."""
     exchanges: list[ExchangeRecord]
     artefacts: dict[str, ArtefactRecord]
     notes: list[str]

@@ -36,6 +36,7 @@ class _Collected:
     plan: dict[str, PlannedItem] = field(default_factory=dict)
     results: dict[str, ItemResult] = field(default_factory=dict)
     findings: list[FindingRecord] = field(default_factory=list)
+    derivations: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     exchanges: list[ExchangeRecord] = field(default_factory=list)
     artefacts: dict[str, ArtefactRecord] = field(default_factory=dict)
     notes: dict[str, None] = field(default_factory=dict)
@@ -53,6 +54,8 @@ class _Collected:
                 self.results.setdefault(result.item, result)  # a rerun never erases the first outcome
             case "finding":
                 self.findings.append(FindingRecord.model_validate(record))
+            case "derivation":
+                self.derivations[record["case"]] = [(statement, source) for statement, source in record["steps"]]
             case "exchange":
                 self.exchanges.append(ExchangeRecord.model_validate(record))
             case "artefact":
@@ -125,6 +128,7 @@ def _document(context: RunContext, collected: _Collected, interrupted: str | Non
         plan=plan,
         results=results,
         findings=findings,
+        derivations=dict(sorted(collected.derivations.items())),
         exchanges=collected.exchanges,
         artefacts=dict(sorted(collected.artefacts.items())),
         notes=list(collected.notes),

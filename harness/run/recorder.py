@@ -24,6 +24,7 @@ class Recorder:
         self._catalogue = context.catalogue
         self._worker = worker
         self._artefacts: set[str] = set()
+        self._derived: set[str] = set()
         self._bodies: dict[str, str] = {}
         self.item = ""
         """Id of the running item; empty between items."""
@@ -68,12 +69,13 @@ class Recorder:
         """Digest of the binary body (PDF) that an exchange brought."""
         return self._bodies.get(exchange_id)
 
-    def found(
-        self,
-        finding: Finding,
-        exchanges: Sequence[str] = (),
-        derivation: Sequence[tuple[str, str]] = (),
-    ) -> FindingRecord:
+    def derived(self, case: str, steps: Sequence[tuple[str, str]]) -> None:
+        """Keep how the expected values of a case follow; once per case."""
+        if case not in self._derived:
+            self._derived.add(case)
+            self._ledger.append("derivation", {"case": case, "steps": list(steps)})
+
+    def found(self, finding: Finding, exchanges: Sequence[str] = ()) -> FindingRecord:
         """Keep a finding; count it for the running item."""
         judgement = finding.judgement
         record = FindingRecord(
@@ -93,7 +95,6 @@ class Recorder:
             seen=[_place(pointer) for pointer in judgement.seen],
             evidence=dict(finding.evidence),
             exchanges=list(exchanges),
-            derivation=list(derivation),
         )
         self._ledger.append("finding", record)
         self.verdicts[judgement.verdict] += 1

@@ -114,7 +114,7 @@ def readiness(
     required = {r.id for r in catalogue.values() if not why_not_required(r, country, depth, fidelity)}
     rows = standings(findings, required)
     blocking = [f for f in findings if f.verdict is Verdict.FAILED and f.severity in _BLOCKING]
-    missing = _missing(country.code, evidence, [row for row in rows if row.requirement in required])
+    missing = _missing(country.code, evidence, [row for row in rows if row.requirement in required], findings)
     counts = _counts(findings)
     verdict = _verdict(bool(blocking), bool(missing), fidelity)
     return Readiness(
@@ -160,8 +160,13 @@ def _failures(blocking: Sequence[FindingRecord]) -> list[str]:
     return list(reasons)
 
 
-def _missing(code: str, evidence: Evidence, required: Sequence[RequirementStanding]) -> list[str]:
-    """Why a country is incomplete: items that did not end, requirements without proof, the run's own end."""
+def _missing(
+    code: str, evidence: Evidence, required: Sequence[RequirementStanding], findings: Sequence[FindingRecord]
+) -> list[str]:
+    """Why a country is incomplete: items that did not end, requirements without proof, the run's own end.
+
+    One finding that could not be verified suffices, even where others of the requirement passed.
+    """
     outcomes = {result.item: result.outcome for result in evidence.results}
     planned = [item.id for item in evidence.plan if item.country == code]
     not_run = [item for item in planned if item not in outcomes]
@@ -170,7 +175,8 @@ def _missing(code: str, evidence: Evidence, required: Sequence[RequirementStandi
     reasons += [f"{len(not_run)} of {len(planned)} planned scenarios did not run"] if not_run else []
     reasons += [f"{len(broken)} scenarios broke: harness or target failed"] if broken else []
     unproven = [row.requirement for row in required if row.verdict == "not_run"]
-    unclear = [row.requirement for row in required if row.verdict in (Verdict.UNVERIFIABLE, Verdict.BROKEN)]
+    open_ = {f.requirement for f in findings if f.verdict in (Verdict.UNVERIFIABLE, Verdict.BROKEN)}
+    unclear = [row.requirement for row in required if row.requirement in open_]
     reasons += [f"required but not proved: {', '.join(unproven)}"] if unproven else []
     reasons += [f"not verifiable: {', '.join(unclear)}"] if unclear else []
     reasons += [evidence.interrupted] if evidence.interrupted else []

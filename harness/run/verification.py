@@ -46,10 +46,11 @@ class Verifier:
         """Record judgements about one document, with its evidence and the derivation of what was expected."""
         body = self._recorder.body_of(issued.exchanges[-1])
         evidence = (("pdf", body),) if body else ()
-        derivation = [(step.statement, step.source) for step in issued.law.derivation]
+        case = issued.case.digest()
+        self._recorder.derived(case, [(step.statement, step.source) for step in issued.law.derivation])
         for judgement in judgements:
-            finding = self._finding(judgement, issued.subject, issued.case.digest(), evidence)
-            self._recorder.found(finding, issued.exchanges, derivation)
+            finding = self._finding(judgement, issued.subject, case, evidence)
+            self._recorder.found(finding, issued.exchanges)
 
     def _finding(self, judgement: Judgement, subject: str, case: str, evidence: tuple[tuple[str, str], ...]) -> Finding:
         return Finding(

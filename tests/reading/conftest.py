@@ -36,7 +36,9 @@ def truth(samples: Path) -> dict[str, dict[str, dict[str, object]]]:
 def typeset(tmp_path: Path) -> Callable[..., bytes]:
     """A PDF of typst markup on a page of A4."""
 
-    def compile_page(markup: str, page: str = 'paper: "a4", margin: 2cm', files: dict[str, bytes] | None = None) -> bytes:
+    def compile_page(
+        markup: str, page: str = 'paper: "a4", margin: 2cm', files: dict[str, bytes] | None = None
+    ) -> bytes:
         for name, data in (files or {}).items():
             (tmp_path / name).write_bytes(data)
         source = tmp_path / "page.typ"

@@ -21,7 +21,8 @@ DOCUMENT = """{"id": "inv_1", "number": "2026-00003", "date": "2026-03-05T00:00:
  "taxes": [{"rate": 9.5, "base": 100.01, "amount": 9.50, "reverse_charge": false}],
  "total": 100.01, "total_with_tax": 109.51, "total_due": 9.51, "total_discount": 2,
  "tax_clause": "Reverse charge", "note": "Thank you", "payment_terms": null,
- "document_relations": [{"relation_type": "references", "target_id": "inv_0", "related_document": {"number": "2026-00002"}},
+ "document_relations": [{"relation_type": "references", "target_id": "inv_0",
+                         "related_document": {"number": "2026-00002"}},
                         {"relation_type": "has_credit", "target_id": "cre_1"}]}"""  # fmt: skip
 
 
@@ -35,7 +36,16 @@ def test_all_facts_with_their_pointers(labels: Labels) -> None:
     assert facts.witness is Witness.API
     seen = {
         name: (getattr(facts, name).value, getattr(facts, name).place.pointer)
-        for name in ("number", "issue_date", "due_date", "supply_date", "net_total", "gross_total", "amount_due", "tax_total")
+        for name in (
+            "number",
+            "issue_date",
+            "due_date",
+            "supply_date",
+            "net_total",
+            "gross_total",
+            "amount_due",
+            "tax_total",
+        )
     }
     assert seen == {
         "number": ("2026-00003", "/number"),
@@ -51,17 +61,25 @@ def test_all_facts_with_their_pointers(labels: Labels) -> None:
 
 def test_parties_lines_and_rows(labels: Labels) -> None:
     facts = read_answer(document(), labels, kind=DocumentKind.INVOICE)
-    assert facts.seller.vat_id and facts.seller.vat_id.value == "SI12345678"
-    assert facts.buyer.vat_id and facts.buyer.vat_id.value == "DE136695976"
+    assert facts.seller.vat_id
+    assert facts.seller.vat_id.value == "SI12345678"
+    assert facts.buyer.vat_id
+    assert facts.buyer.vat_id.value == "DE136695976"
     assert facts.buyer.street is None
-    assert facts.iban and facts.iban.value == "SI56192001234567892"
+    assert facts.iban
+    assert facts.iban.value == "SI56192001234567892"
     (line,) = facts.lines
-    assert line.net_amount and line.net_amount.place.pointer == "/items/1/total"
-    assert line.discount and line.discount.value == Money(Decimal("2.0"), "EUR")
-    assert line.unit_price and line.unit_price.value.amount == Decimal("33.335")
+    assert line.net_amount
+    assert line.net_amount.place.pointer == "/items/1/total"
+    assert line.discount
+    assert line.discount.value == Money(Decimal("2.0"), "EUR")
+    assert line.unit_price
+    assert line.unit_price.value.amount == Decimal("33.335")
     (row,) = facts.vat
-    assert row.rate and (row.rate.value, row.rate.place.pointer) == (Decimal("9.5"), "/taxes/0/rate")
-    assert row.reverse_charge and row.reverse_charge.value is False
+    assert row.rate
+    assert (row.rate.value, row.rate.place.pointer) == (Decimal("9.5"), "/taxes/0/rate")
+    assert row.reverse_charge
+    assert row.reverse_charge.value is False
 
 
 def test_wording_and_references(labels: Labels) -> None:
@@ -74,12 +92,22 @@ def test_wording_and_references(labels: Labels) -> None:
 
 
 def test_what_is_absent_is_not_stated(labels: Labels) -> None:
-    facts = read_answer({"number": None, "date": "soon", "total": True, "items": "x"}, labels, kind=DocumentKind.CREDIT_NOTE)
+    facts = read_answer(
+        {"number": None, "date": "soon", "total": True, "items": "x"}, labels, kind=DocumentKind.CREDIT_NOTE
+    )
     empty = replace(facts, kind=None)
-    assert facts.kind and facts.kind.value is DocumentKind.CREDIT_NOTE
-    assert (empty.number, empty.issue_date, empty.net_total, empty.currency, empty.lines) == (None, None, None, None, ())
+    assert facts.kind
+    assert facts.kind.value is DocumentKind.CREDIT_NOTE
+    assert (empty.number, empty.issue_date, empty.net_total, empty.currency, empty.lines) == (
+        None,
+        None,
+        None,
+        None,
+        (),
+    )
 
 
 def test_without_currency_amounts_have_none(labels: Labels) -> None:
     facts = read_answer({"total": Decimal("1.00")}, labels, kind=DocumentKind.INVOICE)
-    assert facts.net_total and facts.net_total.value == Money(Decimal("1.00"), NO_CURRENCY)
+    assert facts.net_total
+    assert facts.net_total.value == Money(Decimal("1.00"), NO_CURRENCY)

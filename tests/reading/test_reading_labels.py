@@ -81,7 +81,9 @@ def test_empty_folder_is_refused(tmp_path: Path) -> None:
     ],
 )
 def test_mentions_are_recognised(text: str, kind: MentionKind, language: str, labels: Labels) -> None:
-    lines = tuple(TextLine(line, Place(page=1, box=(0, at * 12, 100, at * 12 + 10))) for at, line in enumerate(text.split("\n")))
+    lines = tuple(
+        TextLine(line, Place(page=1, box=(0, at * 12, 100, at * 12 + 10))) for at, line in enumerate(text.split("\n"))
+    )
     assert (kind, language) in {(mention.kind, mention.language) for mention in find_mentions(lines, labels)}
 
 
@@ -101,7 +103,8 @@ def test_shape_of_vat_ids(text: str, known: bool, labels: Labels) -> None:
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("IBAN: SI56 1920 0123 4567 892 BIC", "SI56192001234567892"), ("FR76 10107 00245 00617052317 39 -", "FR7610107002450061705231739"),
+    [("IBAN: SI56 1920 0123 4567 892 BIC", "SI56192001234567892"), ("FR76 10107 00245 00617052317 39 -",
+     "FR7610107002450061705231739"),
      ("NL50INGB0683251309", "NL50INGB0683251309"), ("DE 123", None)],
 )  # fmt: skip
 def test_ibans(text: str, value: str | None) -> None:

@@ -55,7 +55,10 @@ def test_numbers_in_text(text: str, values: list[str]) -> None:
 
 
 def test_percentages_are_marked() -> None:
-    assert [(seen.digits, seen.percent) for seen in find_numbers("VAT 9,5 % of 90,00")] == [("9,5", True), ("90,00", False)]
+    assert [(seen.digits, seen.percent) for seen in find_numbers("VAT 9,5 % of 90,00")] == [
+        ("9,5", True),
+        ("90,00", False),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -90,7 +93,9 @@ def test_dates_in_text(text: str, value: date, labels: Labels) -> None:
     assert [seen.value(month_first=False) for seen in find_dates(text, labels.months)] == [value]
 
 
-@pytest.mark.parametrize("text", ["INV-20250305", "2025-00017", "1.2.3.2025", "31.02.2025", "12/2025", "SI56 2025 0305"])
+@pytest.mark.parametrize(
+    "text", ["INV-20250305", "2025-00017", "1.2.3.2025", "31.02.2025", "12/2025", "SI56 2025 0305"]
+)
 def test_what_is_no_date(text: str, labels: Labels) -> None:
     assert find_dates(text, labels.months) == []
 

@@ -17,7 +17,9 @@ def test_phrase_is_found_across_lines(phrase: str) -> None:
     assert find_phrase(lines("Invoice INV-1", "Reverse", "charge, der Leistungs-", "empfänger schuldet"), phrase)
 
 
-@pytest.mark.parametrize(("text", "phrase"), [("INV-10", "INV-1"), ("CABLE", "AB"), ("110,00", "10,00"), ("", "x"), ("x", " ")])
+@pytest.mark.parametrize(
+    ("text", "phrase"), [("INV-10", "INV-1"), ("CABLE", "AB"), ("110,00", "10,00"), ("", "x"), ("x", " ")]
+)
 def test_limits_of_words_count(text: str, phrase: str) -> None:
     assert find_phrase(lines(text), phrase) is None
 
@@ -30,7 +32,10 @@ def test_place_covers_the_lines_touched() -> None:
 
 
 def test_columns_are_read_row_by_row_as_well() -> None:
-    left = [TextLine("Obrnjena", Place(page=1, box=(10, 10, 50, 20))), TextLine("Note", Place(page=1, box=(10, 30, 50, 40)))]
+    left = [
+        TextLine("Obrnjena", Place(page=1, box=(10, 10, 50, 20))),
+        TextLine("Note", Place(page=1, box=(10, 30, 50, 40))),
+    ]
     right = [TextLine("davčna obveznost", Place(page=1, box=(60, 10, 150, 20)))]
     assert find_phrase([*left, *right], "obrnjena davčna obveznost")
 

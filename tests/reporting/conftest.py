@@ -159,7 +159,7 @@ def finding(sample: Sample, requirement: str, country: str, index: int, evidence
         supplied_by="harness" if group == "BRAND" else "target", country=country, scenario=f"test_{group.lower()}",
         item=f"scenarios/test_{group.lower()}.py::test_{group.lower()}[{country}-{index}]",
         subject=f"invoice 2026-{index:05} (services to a business in DE)", case=f"{index:016x}", seen=[place],
-        evidence={"pdf": evidence[0]}, exchanges=[evidence[1]], derivation=DERIVATION if group == "VAT" else [],
+        evidence={"pdf": evidence[0]}, exchanges=[evidence[1]],
     ))
 
 
@@ -243,7 +243,8 @@ def build(folder: Path, invoices: int = 2, fidelity: str = "embedded") -> run.Ru
     return run.RunDocument(
         run=record, gate=run.Gate(exit_code=1, passed=False, rules=rules),
         readiness=[readiness(sample, c, invoices) for c in COUNTRIES], requirements=requirement_records(),
-        plan=sample.plan, results=sample.results, findings=sample.findings, exchanges=sample.exchanges,
+        plan=sample.plan, results=sample.results, findings=sample.findings,
+        derivations={f.case: DERIVATION for f in sample.findings}, exchanges=sample.exchanges,
         artefacts=sample.artefacts,
         notes=["The target preloads the taxes of SI, DE and FR.", f"Unknown field {HOSTILE}"],
         left_behind=[f"entity ent_123 ({HOSTILE}), disabled"])

@@ -1,0 +1,330 @@
+"""The checks of a single document: break one thing of a flawless invoice, and exactly the right objections appear."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from harness.checks.base import Readings
+from harness.model.facts import Fact, InvoiceFacts, LineFacts, Mention, MentionKind, PartyFacts, VatRow
+from harness.model.money import Money
+
+Break = Callable[[Readings], Readings]
+
+ANOTHER_DAY = date(2026, 3, 9)
+
+
+def eur(amount: str) -> Fact[Money]:
+    return Fact(Money(Decimal(amount), "EUR"))
+
+
+def page(**changes: object) -> Break:
+    """The page states something else (``None``: does not state it)."""
+    return lambda r: replace(r, pdf=replace(r.pdf, **changes))
+
+
+def answer(**changes: object) -> Break:
+    return lambda r: replace(r, api=replace(r.api, **changes))
+
+
+def both(*breaks: Break) -> Break:
+    def apply(r: Readings) -> Readings:
+        for one in breaks:
+            r = one(r)
+        return r
+
+    return apply
+
+
+def says(old: str, new: str) -> Break:
+    """The words of the page change; what is recognised from them stays."""
+
+    def reword(r: Readings) -> Readings:
+        text = tuple(replace(line, text=line.text.replace(old, new)) for line in r.pdf.text)
+        return replace(r, pdf=replace(r.pdf, text=text))
+
+    return reword
+
+
+def seller(**changes: object) -> Break:
+    return lambda r: replace(r, pdf=replace(r.pdf, seller=replace(r.pdf.seller, **changes)))
+
+
+def buyer(**changes: object) -> Break:
+    return lambda r: replace(r, pdf=replace(r.pdf, buyer=replace(r.pdf.buyer, **changes)))
+
+
+def first_row(**changes: object) -> Break:
+    """The first row of the page's VAT breakdown states something else."""
+    return lambda r: replace(r, pdf=replace(r.pdf, vat=(replace(r.pdf.vat[0], **changes), *r.pdf.vat[1:])))
+
+
+def mention(kind: MentionKind, words: str, language: str = "en") -> Break:
+    return page(mentions=(Mention(kind, language, Fact(words)),))
+
+
+def law_mentions_documented(r: Readings) -> Readings:
+    """A target that documents every statement that the law asks for."""
+    return replace(r, law=replace(r.law, documented=replace(r.law.documented, mentions=r.law.law.mentions)))
+
+
+PARTICULARS = [
+    ("date of issue", "domestic", page(issue_date=Fact(ANOTHER_DAY)), {"VAT-226-1 failed differs"}),
+    ("date of issue answered", "domestic", answer(issue_date=Fact(ANOTHER_DAY)), {"VAT-226-1 failed differs"}),
+    ("no date of issue", "domestic", page(issue_date=None), {"VAT-226-1 unverifiable not-stated"}),
+    ("number", "domestic", page(number=Fact("2026-00013")), {"VAT-226-2 failed differs"}),
+    ("number unlabelled", "domestic", page(number=None), {"VAT-226-2 unverifiable not-stated"}),
+    ("no number", "domestic", both(page(number=None), says("2026-00012", "")), {"VAT-226-2 failed not-stated"}),
+    ("number of another", "domestic", both(page(number=None), says("2026-00012", "2026-00013")),
+     {"VAT-226-2 failed not-stated"}),
+    ("no number answered", "domestic", answer(number=None), {"VAT-226-2 failed not-stated"}),
+    ("seller's number", "domestic", seller(vat_id=Fact("SI12345678")), {"VAT-226-3 failed differs"}),
+    ("seller's number unlabelled", "domestic", seller(vat_id=None), {"VAT-226-3 unverifiable not-stated"}),
+    ("no seller's number", "domestic", both(seller(vat_id=None), says("SI58571108", "")),
+     {"VAT-226-3 failed not-stated"}),
+    ("buyer's number", "reverse_charge", buyer(vat_id=Fact("DE811569869")), {"VAT-226-4 failed differs"}),
+    ("buyer's number unlabelled", "goods", buyer(vat_id=None), {"VAT-226-4 unverifiable not-stated"}),
+    ("no buyer's number", "goods", both(buyer(vat_id=None), says("DE136695976", "")), {"VAT-226-4 failed not-stated"}),
+    ("seller's name", "domestic", both(seller(name=Fact("Izvir Oprema")), says("Vrelec", "Izvir")),
+     {"VAT-226-5 failed seller-incomplete"}),
+    ("no seller's street", "domestic", both(seller(street=None), says("Dunajska cesta 5", "")),
+     {"VAT-226-5 failed seller-incomplete"}),
+    ("seller's house number", "domestic", both(seller(street=Fact("Dunajska cesta 55")), says("cesta 5", "cesta 55")),
+     {"VAT-226-5 failed seller-incomplete"}),
+    ("no buyer's name", "domestic", both(buyer(name=None), says("Kavarna Most", "")),
+     {"VAT-226-5 failed buyer-incomplete"}),
+    ("no buyer's city", "domestic", both(buyer(city=None), says("Maribor", "")), {"VAT-226-5 failed buyer-incomplete"}),
+    ("no buyer's post code", "domestic", both(buyer(post_code=None), says("2000", "")),
+     {"VAT-226-5 failed buyer-incomplete"}),
+    ("address known by its words alone", "domestic", both(seller(name=None, street=None), buyer(city=None)), set()),
+    ("quantity", "domestic", lambda r: replace(r, pdf=replace(r.pdf, lines=(
+        replace(r.pdf.lines[0], quantity=Fact(Decimal(20))), r.pdf.lines[1]))), {"VAT-226-6 failed differs"}),
+    ("no quantity", "domestic", lambda r: replace(r, pdf=replace(r.pdf, lines=(
+        replace(r.pdf.lines[0], quantity=None), r.pdf.lines[1]))), {"VAT-226-6 unverifiable not-stated"}),
+    ("line unrecognised", "domestic", lambda r: replace(r, pdf=replace(r.pdf, lines=r.pdf.lines[:1])),
+     {"VAT-226-6 unverifiable line-not-recognised"}),
+    ("no line", "domestic", both(page(lines=()), says("Espresso machine service", "")),
+     {"VAT-226-6 failed line-missing", "VAT-226-6 unverifiable line-not-recognised"}),
+    ("no line answered", "domestic", answer(lines=(), text=()),
+     {"VAT-226-6 failed line-missing"}),
+    ("line wrapped in its description", "domestic", lambda r: replace(r, pdf=replace(r.pdf, lines=(
+        LineFacts(Fact("Espresso machine-\nservice, on site"), Fact(Decimal(2))), r.pdf.lines[1]))), set()),
+    ("date of supply", "domestic", page(supply_date=Fact(ANOTHER_DAY)), {"VAT-226-7 failed differs"}),
+    ("no date of supply", "domestic", page(supply_date=None), {"VAT-226-7 unverifiable not-stated"}),
+    ("another invoice credited", "credit_note", says("2026-00011", "2026-00010"), {"VAT-219 failed reference-missing"}),
+    ("longer number credited", "credit_note", says("2026-00011", "2026-000110"), {"VAT-219 failed reference-missing"}),
+    ("no invoice credited", "credit_note", says("2026-00011", ""), {"VAT-219 failed reference-missing"}),
+    ("language", "domestic", page(language=Fact("en")), {"DOC-LANGUAGE failed differs"}),
+    ("language unknown", "domestic", page(language=None), {"DOC-LANGUAGE unverifiable not-stated"}),
+]  # fmt: skip
+
+AMOUNTS = [
+    ("rate", "domestic", first_row(rate=Fact(Decimal(20))),
+     {"VAT-226-9 failed differs", "VAT-226-8 unverifiable not-stated", "VAT-226-10 unverifiable not-stated"}),
+    ("only another rate", "reverse_charge", first_row(rate=Fact(Decimal(22))),
+     {"VAT-226-9 failed differs", "VAT-226-8 unverifiable not-stated", "VAT-226-10 unverifiable not-stated"}),
+    ("no rates", "domestic", lambda r: replace(r, pdf=replace(r.pdf, vat=tuple(
+        VatRow(base=row.base, amount=row.amount) for row in r.pdf.vat))),
+     {"VAT-226-9 unverifiable not-stated", "VAT-226-8 unverifiable not-stated", "VAT-226-10 unverifiable not-stated"}),
+    ("one rate missing", "domestic", lambda r: replace(r, pdf=replace(r.pdf, vat=r.pdf.vat[:1])),
+     {"VAT-226-9 failed differs", "VAT-226-8 unverifiable not-stated", "VAT-226-10 unverifiable not-stated"}),
+    ("rate with zeros", "domestic", first_row(rate=Fact(Decimal("22.00"))), set()),
+    ("base", "domestic", first_row(base=eur("299.99")), {"VAT-226-8 failed differs"}),
+    ("base in dollars", "domestic", first_row(base=Fact(Money(Decimal("300.00"), "USD"))),
+     {"VAT-226-8 failed differs"}),
+    ("amount", "domestic", first_row(amount=eur("66.01")), {"VAT-226-10 failed differs"}),
+    ("no breakdown, one rate", "consumer", page(vat=()),
+     {"VAT-226-9 unverifiable not-stated", "VAT-226-8 unverifiable not-stated", "VAT-226-10 unverifiable not-stated"}),
+    ("no breakdown without VAT", "reverse_charge", page(vat=(), tax_total=None), set()),
+    ("VAT nowhere", "domestic", page(vat=(), tax_total=None),
+     {"VAT-226-9 unverifiable not-stated", "VAT-226-8 unverifiable not-stated", "VAT-226-10 unverifiable not-stated",
+      "VAT-LIABILITY unverifiable not-stated", "VAT-ROUNDING unverifiable not-stated",
+      "TOTALS-ADD-UP unverifiable not-stated", "TOTALS-AGREE unverifiable not-stated"}),
+    ("VAT left out", "domestic", page(vat=(), tax_total=eur("0.00"), gross_total=eur("337.50")),
+     {"VAT-LIABILITY failed differs", "VAT-226-9 failed differs", "VAT-226-8 unverifiable not-stated",
+      "VAT-226-10 unverifiable not-stated", "VAT-ROUNDING failed no-lawful-method",
+      "TOTALS-AGREE failed pdf-differs-from-api"}),
+    ("VAT charged under reverse charge", "reverse_charge", both(
+        page(tax_total=eur("74.25"), gross_total=eur("411.75")),
+        answer(tax_total=eur("74.25"), gross_total=eur("411.75"))),
+     {"VAT-LIABILITY failed differs", "VAT-ROUNDING failed no-lawful-method",
+      "API-CALCULATION failed differs-from-documentation"}),
+    ("total one cent up", "domestic", page(gross_total=eur("405.39")),
+     {"TOTALS-ADD-UP failed do-not-add-up", "TOTALS-AGREE failed pdf-differs-from-api",
+      "VAT-ROUNDING failed no-lawful-method"}),
+    ("all totals one cent up", "domestic", both(
+        page(tax_total=eur("67.89"), gross_total=eur("405.39")),
+        answer(tax_total=eur("67.89"), gross_total=eur("405.39"))),
+     {"VAT-ROUNDING failed no-lawful-method", "API-CALCULATION failed differs-from-documentation"}),
+    ("answer does not add up", "domestic", answer(net_total=eur("337.51")),
+     {"TOTALS-ADD-UP failed do-not-add-up", "TOTALS-AGREE failed pdf-differs-from-api",
+      "VAT-ROUNDING failed no-lawful-method", "API-CALCULATION failed differs-from-documentation"}),
+    ("page in dollars", "domestic", lambda r: replace(r, pdf=_in_dollars(r.pdf)),
+     {"TOTALS-AGREE failed pdf-differs-from-api", "VAT-ROUNDING failed no-lawful-method"}),
+    ("no total", "domestic", page(gross_total=None),
+     {"TOTALS-ADD-UP unverifiable not-stated", "TOTALS-AGREE unverifiable not-stated",
+      "VAT-ROUNDING unverifiable not-stated"}),
+    ("no total answered", "domestic", answer(gross_total=None),
+     {"TOTALS-ADD-UP unverifiable not-stated", "VAT-ROUNDING unverifiable not-stated",
+      "API-CALCULATION unverifiable not-stated"}),
+    ("zero VAT not printed", "reverse_charge", page(tax_total=None), set()),
+    ("type", "reverse_charge", answer(transaction_type=Fact("domestic")), {"API-TRANSACTION-TYPE failed differs"}),
+    ("no type", "reverse_charge", answer(transaction_type=None), {"API-TRANSACTION-TYPE unverifiable not-stated"}),
+]  # fmt: skip
+
+REVERSE, EXEMPT = MentionKind.REVERSE_CHARGE, MentionKind.INTRA_EU_GOODS_EXEMPT
+STATEMENTS = [
+    ("no reverse charge", "reverse_charge", both(page(mentions=()), says("Obrnjena davčna obveznost", "")),
+     {"VAT-226-11a failed statement-missing"}),
+    ("reverse charge by its words alone", "reverse_charge", page(mentions=()), set()),
+    ("reverse charge in another accepted language", "reverse_charge", both(
+        page(mentions=()), says("Obrnjena davčna obveznost", "VAT: reverse-\ncharge.")), set()),
+    ("reverse charge in French", "reverse_charge", both(
+        mention(REVERSE, "Autoliquidation", "fr"), says("Obrnjena davčna obveznost", "Autoliquidation")),
+     {"VAT-226-11a-LANGUAGE failed wrong-language"}),
+    ("another statement", "reverse_charge", both(
+        mention(EXEMPT, "Art. 138"), says("Obrnjena davčna obveznost", "Art. 138")),
+     {"VAT-226-11a failed statement-missing"}),
+    ("false reverse charge", "domestic", mention(REVERSE, "Reverse charge"),
+     {"VAT-226-11a-ABSENT failed false-statement"}),
+    ("false reverse charge, as documented", "goods",
+     lambda r: replace(r, pdf=replace(r.pdf, mentions=(*r.pdf.mentions, Mention(REVERSE, "en", Fact("Reverse"))))),
+     {"VAT-226-11a-ABSENT gap documented-differs-from-law"}),
+    ("no exemption, undocumented", "goods", both(page(mentions=()), lambda r: replace(r, pdf=replace(r.pdf, text=tuple(
+        line for line in r.pdf.text if "46. člena" not in line.text)))),
+     {"VAT-226-11 gap documented-differs-from-law"}),
+    ("no exemption, documented", "goods", both(law_mentions_documented, page(mentions=()), lambda r: replace(
+        r, pdf=replace(r.pdf, text=tuple(line for line in r.pdf.text if "46. člena" not in line.text)))),
+     {"VAT-226-11 failed statement-missing"}),
+]  # fmt: skip
+
+
+def _in_dollars(facts: InvoiceFacts) -> InvoiceFacts:
+    """The same figures in another currency."""
+    totals = {
+        name: Fact(Money(getattr(facts, name).value.amount, "USD")) for name in ("net_total", "tax_total", "gross_total")
+    }
+    return replace(facts, **totals)
+
+
+@pytest.mark.parametrize(
+    ("case", "change", "expected"),
+    [pytest.param(*row[1:], id=row[0].replace(" ", "-")) for row in (*PARTICULARS, *AMOUNTS, *STATEMENTS)],
+)
+def test_one_fault_gives_its_own_objections_and_no_others(honest, complaints, case, change, expected):
+    assert complaints(change(honest(case))) == expected
+
+
+def test_an_unreadable_page_leaves_readability_unverifiable(honest, complaints):
+    unreadable = page(unreadable="image only", text=())(honest("domestic"))
+
+    assert "DOC-READABLE unverifiable unreadable" in complaints(unreadable)
+
+
+def as_documented(r: Readings) -> Readings:
+    """The target documents that it charges no VAT here, and does so in answer and page."""
+    taxless = r.law.law.totals[0]
+    zero = Money(Decimal("0.00"), "EUR")
+    row = replace(taxless.breakdown[0], rate=Decimal(0), base=taxless.net, amount=zero)
+    documented = replace(
+        r.law.documented,
+        totals=(replace(taxless, method="documented", breakdown=(row,), tax=zero, gross=taxless.net),),
+    )
+    stated = {
+        "vat": (VatRow(Fact(row.rate), Fact(row.base), Fact(row.amount)),),
+        "tax_total": Fact(zero),
+        "gross_total": Fact(taxless.net),
+    }
+    r = replace(r, law=replace(r.law, documented=documented))
+    return replace(r, api=replace(r.api, **stated), pdf=replace(r.pdf, **stated))
+
+
+def test_what_the_target_documents_against_the_law_is_a_gap_and_no_failure(honest, complaints):
+    found = complaints(as_documented(honest("domestic")))
+
+    assert {f"{i} gap documented-differs-from-law" for i in ("VAT-LIABILITY", "VAT-226-9", "VAT-ROUNDING")} <= found
+    assert not [one for one in found if " failed " in one]
+
+
+def test_a_documented_base_or_amount_is_a_gap(honest, complaints):
+    r = honest("domestic")
+    row = replace(r.law.documented.totals[0].breakdown[0])
+    other = replace(row, base=Money(Decimal("299.00"), "EUR"), amount=Money(Decimal("65.78"), "EUR"))
+    totals = replace(r.law.documented.totals[0], breakdown=(other, *r.law.documented.totals[0].breakdown[1:]))
+    r = replace(r, law=replace(r.law, documented=replace(r.law.documented, totals=(totals,))))
+    r = first_row(base=Fact(other.base), amount=Fact(other.amount))(r)
+
+    assert complaints(r) == {"VAT-226-8 gap documented-differs-from-law", "VAT-226-10 gap documented-differs-from-law"}
+
+
+def test_every_lawful_rounding_is_accepted(honest, complaints):
+    r = honest("domestic")
+    total = r.law.law.totals[0]
+    another = replace(
+        total,
+        method="vat_per_line_half_up",
+        tax=total.tax + Money(Decimal("0.01"), "EUR"),
+        gross=total.gross + Money(Decimal("0.01"), "EUR"),
+    )
+    lawful = replace(r.law.law, totals=(total, another))
+    r = replace(r, law=replace(r.law, law=lawful, documented=replace(r.law.documented, totals=(total, another))))
+    stated = {"tax_total": Fact(another.tax), "gross_total": Fact(another.gross)}
+
+    assert complaints(both(page(**stated), answer(**stated))(r)) == set()
+
+
+def test_a_silent_documentation_cannot_prove_the_calculation(honest, complaints):
+    r = honest("domestic")
+    silent = replace(r.law.documented, totals=(), transaction_type=None)
+
+    assert complaints(replace(r, law=replace(r.law, documented=silent))) == {"API-CALCULATION unverifiable not-stated"}
+
+
+def test_a_swapped_seller_and_buyer_is_found(honest, complaints):
+    r = honest("domestic")
+    swapped = replace(r.pdf, seller=r.pdf.buyer, buyer=r.pdf.seller)
+    found = complaints(replace(r, pdf=swapped))
+
+    assert {"VAT-226-5 failed seller-incomplete", "VAT-226-5 failed buyer-incomplete"} <= found
+
+
+def test_a_breakdown_that_does_not_sum_to_the_totals_is_found(honest, complaints):
+    """The catalogue: "the rows of the VAT breakdown sum to the totals" (EN 16931 BR-CO-14)."""
+    found = complaints(first_row(amount=eur("60.00"))(honest("domestic")))
+
+    assert "TOTALS-ADD-UP failed do-not-add-up" in found
+
+
+@pytest.mark.parametrize(
+    ("case", "requirement"),
+    [
+        ("domestic", "VAT-226-5"),
+        ("domestic", "VAT-226-6"),
+        ("domestic", "VAT-226-11a-ABSENT"),
+        ("credit_note", "VAT-219"),
+        ("reverse_charge", "VAT-226-11a"),
+        ("goods", "VAT-226-11"),
+        ("domestic", "VAT-226-2"),
+        ("domestic", "VAT-226-3"),
+        ("domestic", "VAT-226-9"),
+        ("domestic", "TOTALS-ADD-UP"),
+    ],
+)
+def test_an_unreadable_page_proves_and_disproves_nothing(honest, complaints, case, requirement):
+    """What a reader cannot see is unverifiable: neither passed nor failed."""
+    r = honest(case)
+    blank = InvoiceFacts(r.pdf.witness, unreadable="the page is an image")
+    verdicts = {one.split()[1] for one in complaints(replace(r, pdf=blank)) if one.split()[0] == requirement}
+
+    assert verdicts == {"unverifiable"}
+
+
+def test_parties_without_anything_are_incomplete(honest, complaints):
+    r = honest("domestic")
+    found = complaints(replace(r, api=replace(r.api, seller=PartyFacts(), text=())))
+
+    assert "VAT-226-5 failed seller-incomplete" in found
