@@ -31,10 +31,23 @@ def find_phrase(lines: Sequence[TextLine], phrase: str) -> Fact[str] | None:
     Blanks, hyphenation, punctuation and case do not matter, the limits of words do: ``INV-1`` is not found
     in ``INV-10``. Lines are searched in the order given, then row by row as they stand on the page.
     """
-    wanted = squash(phrase)
-    if not wanted:
-        return None
-    return _find(lines, wanted, phrase) or _find(_by_position(lines), wanted, phrase)
+    return PhraseFinder(lines).find(phrase)
+
+
+class PhraseFinder:
+    """Finds many phrases in the same lines; see :func:`find_phrase` for what counts as found."""
+
+    def __init__(self, lines: Sequence[TextLine]) -> None:
+        orders = (list(lines), _by_position(lines))
+        self._orders = [(order, *_letters(order)) for order in orders]
+
+    def find(self, phrase: str) -> Fact[str] | None:
+        """The first place where ``phrase`` is stated."""
+        wanted = squash(phrase)
+        if not wanted:
+            return None
+        found = (_find(lines, letters, marks, wanted, phrase) for lines, letters, marks in self._orders)
+        return next((fact for fact in found if fact), None)
 
 
 def _by_position(lines: Sequence[TextLine]) -> list[TextLine]:
@@ -45,8 +58,9 @@ def _by_position(lines: Sequence[TextLine]) -> list[TextLine]:
     return sorted(lines, key=position)
 
 
-def _find(lines: Sequence[TextLine], wanted: str, phrase: str) -> Fact[str] | None:
-    letters, marks = _letters(lines)
+def _find(
+    lines: Sequence[TextLine], letters: str, marks: list[tuple[int, int]], wanted: str, phrase: str
+) -> Fact[str] | None:
     at = letters.find(wanted)
     while at >= 0:
         first, last = marks[at], marks[at + len(wanted) - 1]
@@ -63,9 +77,9 @@ def _letters(lines: Sequence[TextLine]) -> tuple[str, list[tuple[int, int]]]:
     marks: list[tuple[int, int]] = []
     for number, line in enumerate(lines):
         for position, char in enumerate(line.text):
-            for letter in squash(char):
-                letters.append(letter)
-                marks.append((number, position))
+            folded = (char.lower() if char.isalnum() else "") if char.isascii() else squash(char)
+            letters.extend(folded)
+            marks.extend([(number, position)] * len(folded))
     return "".join(letters), marks
 
 

@@ -23,6 +23,9 @@ _REASONS = {
 }
 
 
+_ENCRYPTED = (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY)
+
+
 @contextmanager
 def open_pdf(data: bytes) -> Iterator[pdfium.PdfDocument]:
     """The document in ``data``; raises :class:`UnreadablePdf` with the reason where there is none to read."""
@@ -46,4 +49,12 @@ def _open(data: bytes) -> pdfium.PdfDocument:
     try:
         return pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
-        raise UnreadablePdf(_REASONS.get(error.err_code, f"the PDF cannot be opened: {error}")) from error
+        raise UnreadablePdf(_reason(data, error)) from error
+
+
+def _reason(data: bytes, error: pdfium.PdfiumError) -> str:
+    """Why pdfium refused. Its code may be left over from an earlier document, so "encrypted" is looked up."""
+    code = error.err_code
+    if code in _ENCRYPTED and b"/Encrypt" not in data:
+        code = raw.FPDF_ERR_SUCCESS if b"/Count 0" in data else raw.FPDF_ERR_FORMAT
+    return _REASONS.get(code, f"the PDF cannot be opened: {error}")

@@ -16,7 +16,7 @@ _ALIKE = 24
 """Colours that differ by less in every channel are hard to tell apart."""
 _CONTRAST = 18
 """Steps of 255 between the lightest and the darkest pixel where something can be read."""
-_SCALE = 2.0
+_SCALE = 1.0
 
 
 def visible_words(page: pdfium.PdfPage, words: Sequence[Word], painted: Sequence[Painted]) -> list[Word]:

@@ -138,7 +138,10 @@ def test_doubts_are_not_guessed_away(typeset: Typeset, labels: Labels) -> None:
 
 
 def test_discount_percentage_is_no_vat_rate(typeset: Typeset, labels: Labels) -> None:
-    table = "#table(columns: 5, [Description], [Qty], [Price], [Discount], [Amount], [Lamp], [2], [100.00], [10 %], [180.00])"
+    table = (
+        "#table(columns: 5, "
+        + "[Description], [Qty], [Price], [Discount], [Amount], [Lamp], [2], [100.00], [10 %], [180.00])"
+    )
     facts = read_pdf(
         typeset(table + "\n#v(20pt)\nTotal excl. VAT: 180.00 \\ VAT 22 %: 39.60 \\ Total incl. VAT: 219.60 EUR"), labels
     )
