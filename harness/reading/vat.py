@@ -105,16 +105,11 @@ def _pair(
             if amount is base:
                 continue
             difference = abs(ledger.value(base) * percent / 100 - ledger.value(amount))
-            if difference <= max(CENT * 2, abs(ledger.value(base)) * Decimal("0.0002")) and _tells(
-                ledger, base, percent
-            ):
+            fits = difference <= max(CENT * 2, abs(ledger.value(base)) * Decimal("0.0002"))
+            # A zero base at a positive rate fits any zero: only its column's heading makes it a base.
+            if fits and (ledger.value(base) != 0 or percent == 0 or base is base_hint):
                 return base, amount
     return None
-
-
-def _tells(ledger: Ledger, base: Amount, percent: Decimal) -> bool:
-    """Zero base at a positive rate fits any zero: it says nothing."""
-    return ledger.value(base) != 0 or percent == 0
 
 
 def _from_labels(ledger: Ledger, row: Row) -> VatRow | None:
