@@ -129,8 +129,8 @@ def _scenarios(context: RunContext, workers: int | None, extra: Sequence[str]) -
 
     from harness.reporting.plugin import LiveProgress
     from harness.reporting.terminal import print_result
+    from harness.run.activation import PreparedRun
     from harness.run.errors import ExitCode, decisive
-    from harness.run.plugin import PreparedRun
 
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"  # the user's other plugins have no business in here
     prepared = PreparedRun(context)

@@ -1,8 +1,8 @@
 """Branding: every page shows the tenant's own marks, in every template, and nobody else's."""
 
 from harness.model.case import Supply
-from harness.run.desk import line
 from harness.run.matrix import all_countries, for_sellers, full, smoke
+from harness.run.scenario import line
 
 TEMPLATES = ("modern", "classic", "condensed", "minimal", "fashion")
 LANGUAGES = ("en", "de", "sl", "it", "fr", "es", "pt", "nl", "pl", "hr", "sv", "fi", "et", "bg", "cs", "sk", "nb", "is")
@@ -17,7 +17,7 @@ def test_two_tenants_side_by_side(issue, seller, neighbour, verify):
         verify(invoice).carries_the_brand(and_not=[other.tenant.brand])
 
 
-@for_sellers(all_countries, each=("template", lambda country, on: TEMPLATES))  # noqa: ARG005
+@for_sellers(all_countries, each=("template", lambda country, context: TEMPLATES))  # noqa: ARG005
 def test_each_template(issue, seller, template, desk, neighbour, verify):
     """Does each visual template state what the law asks, and carry the brand?"""
     lines = [line("149.00", of="Onboarding workshop", quantity=2), line("12.50", of="Handbook", quantity=3)]
@@ -34,7 +34,7 @@ def test_english_invoice(issue, seller, verify):
 
 
 @full
-@for_sellers(all_countries, each=("language", lambda country, on: LANGUAGES))  # noqa: ARG005
+@for_sellers(all_countries, each=("language", lambda country, context: LANGUAGES))  # noqa: ARG005
 def test_each_document_language(issue, seller, language, verify):
     """Is the invoice printed in each document language, with everything that the law asks?"""
     lines = [line("1499.00", of="Server rack", quantity=2), line("12.50", of="Cable", quantity=3)]

@@ -1,7 +1,7 @@
 """Credit notes: the correction refers to its invoice and gives back exactly what was charged."""
 
-from harness.run.desk import line
 from harness.run.matrix import all_countries, eu_members, for_sellers
+from harness.run.scenario import line
 
 
 @for_sellers(all_countries)

@@ -4,13 +4,13 @@ from datetime import timedelta
 from decimal import Decimal
 
 from harness.model.case import Discount, DiscountKind, Supply
-from harness.run.desk import line
 from harness.run.matrix import all_countries, for_sellers
+from harness.run.scenario import line
 
 
-def categories(country, on):
-    """Every rate category that is in force on the day."""
-    return [rate.category for rate in country.rates_on(on)]
+def categories(country, context):
+    """Every rate category that is in force on the day of the run."""
+    return [rate.category for rate in country.rates_on(context.as_of)]
 
 
 @for_sellers(all_countries, each=("category", categories))
@@ -24,7 +24,7 @@ def test_each_rate_in_force(issue, seller, category, verify):
 @for_sellers(all_countries)
 def test_several_rates_on_one_invoice(issue, seller, desk, verify):
     """Does an invoice with several rates show base and VAT for each of them?"""
-    in_force = categories(seller.country, desk.context.as_of)
+    in_force = categories(seller.country, desk.context)
     lines = [line(price, of=f"Item {n}", quantity=n, category=c) for n, (c, price) in enumerate(_priced(in_force), 1)]
     verify(issue(seller, to=seller.home.business(), lines=lines)).as_the_law_asks()
 
@@ -65,9 +65,9 @@ def half_a_cent(rate):
     return next((Decimal(n) / 100 for n in cents), None)
 
 
-def with_half_cents(country, on):
+def with_half_cents(country, context):
     """Categories whose rate can give half a cent at all."""
-    return [rate.category for rate in country.rates_on(on) if half_a_cent(rate.rate) is not None]
+    return [rate.category for rate in country.rates_on(context.as_of) if half_a_cent(rate.rate) is not None]
 
 
 @for_sellers(all_countries, each=("category", with_half_cents))

@@ -8,8 +8,8 @@ from harness.checks.platform import (
     preloaded_taxes_equal_the_law,
     user_has_the_role,
 )
-from harness.run.desk import line, status_of
 from harness.run.matrix import all_countries, for_sellers, smoke
+from harness.run.scenario import line, status_of
 from harness.run.tenants import current_rates, lawful_rates
 
 

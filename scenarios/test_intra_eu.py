@@ -1,20 +1,30 @@
 """Sales to another Member State: who owes the VAT, what VIES has to do with it, and what the invoice must say."""
 
 from harness.checks.platform import TransactionAnswer, vies_outcome_is_three_valued
-from harness.model.case import Supply, ViesState
+from harness.model.case import Supply
 from harness.model.facts import MentionKind
-from harness.run.desk import line
 from harness.run.matrix import eu_members, for_sellers, full
+from harness.run.scenario import line
 
 
-def confirmed(country, on):  # noqa: ARG001
-    """VIES answers that confirm a number."""
-    return [state.value for state in ViesState if state.confirms is True]
+def confirmed(country, context):
+    """VIES answers that confirm a number of the neighbouring state."""
+    return context.states(context.neighbour(country.code), confirms=True)
 
 
-def unknown(country, on):  # noqa: ARG001
-    """VIES answers that say nothing about a number."""
-    return [state.value for state in ViesState if state.confirms is None]
+def refused(country, context):
+    """VIES answers that say no."""
+    return context.states(context.neighbour(country.code), confirms=False)
+
+
+def unknown(country, context):
+    """VIES answers that say nothing about the number; nobody can provoke them on the vendor's sandbox."""
+    return context.states(context.neighbour(country.code), confirms=None)
+
+
+def any_answer(country, context):
+    """Every answer that VIES can be made to give."""
+    return [*confirmed(country, context), *refused(country, context), *unknown(country, context)]
 
 
 @for_sellers(eu_members, each=("vies", confirmed))
@@ -25,10 +35,10 @@ def test_business_in_another_member_state_owes_the_vat(issue, seller, vies, veri
     verify.that(_vies(invoice), about=invoice.subject, of=[invoice])
 
 
-@for_sellers(eu_members)
-def test_invalid_number_is_no_proof_of_a_business(issue, seller, verify):
+@for_sellers(eu_members, each=("vies", refused))
+def test_invalid_number_is_no_proof_of_a_business(issue, seller, vies, verify):
     """Is VAT charged where VIES says that the number is not valid?"""
-    invoice = issue(seller, to=seller.abroad.business(vies="invalid"), lines=[line(100)])
+    invoice = issue(seller, to=seller.abroad.business(vies=vies), lines=[line(100)])
     verify(invoice).as_the_law_asks()
     verify.that(_vies(invoice), about=invoice.subject, of=[invoice])
 
@@ -41,14 +51,13 @@ def test_unreachable_vies_says_nothing_about_the_number(issue, seller, vies, ver
     verify.that(_vies(invoice), about=invoice.subject, of=[invoice])
 
 
-@for_sellers(eu_members)
-def test_transaction_check_agrees_with_the_invoice(desk, seller, verify):
-    """Does the check before the sale give the three answers of VIES?"""
-    for vies in ("valid", "invalid", "unreachable"):
-        buyer = seller.abroad.business(vies=vies)
-        answer = desk.check_transaction(seller, buyer)
-        seen = TransactionAnswer(answer.vies_valid, answer.reverse_charge_applies, answer.warning)
-        verify.that(vies_outcome_is_three_valued(buyer.vies, seen), about=f"transaction-type check, VIES {vies}")
+@for_sellers(eu_members, each=("vies", any_answer))
+def test_transaction_check_before_the_sale(desk, seller, vies, verify):
+    """Does the check before the sale tell a valid number, an invalid one and an unreachable VIES apart?"""
+    buyer = seller.abroad.business(vies=vies)
+    answer = desk.check_transaction(seller, buyer)
+    seen = TransactionAnswer(answer.vies_valid, answer.reverse_charge_applies, answer.warning)
+    verify.that(vies_outcome_is_three_valued(buyer.vies, seen), about=f"transaction-type check, VIES {vies}")
 
 
 @for_sellers(eu_members)
@@ -84,7 +93,7 @@ def test_consumer_under_the_one_stop_shop(issue, seller, verify):
 
 
 @full
-@for_sellers(eu_members, each=("state", lambda country, on: ["goods", "services", "digital"]))  # noqa: ARG005
+@for_sellers(eu_members, each=("state", lambda country, context: ["goods", "services", "digital"]))  # noqa: ARG005
 def test_every_member_state_as_buyer(issue, desk, seller, state, verify):
     """Does the reverse charge (or the exemption) work towards every Member State?"""
     for place in desk.members_except(seller):

@@ -11,8 +11,8 @@ from harness.checks.numbering import (
     preview_is_what_comes,
     tenants_count_on_their_own,
 )
-from harness.run.desk import line, series
 from harness.run.matrix import all_countries, for_sellers, full, smoke
+from harness.run.scenario import line, series
 
 LINES = [line(10)]
 CUSTOM = NumberFormats(invoice="R{yy}/{nnnn}", credit_note="G{yy}/{nnn}")

@@ -1,8 +1,8 @@
 """Tenants are kept apart, and a repeated request issues nothing twice."""
 
 from harness.checks.platform import metadata_comes_back, other_tenants_see_nothing, repeated_request_is_replayed
-from harness.run.desk import line, status_of
 from harness.run.matrix import all_countries, for_sellers
+from harness.run.scenario import line, status_of
 
 
 @for_sellers(all_countries)

@@ -2,8 +2,8 @@
 
 from harness.model.case import Supply
 from harness.model.facts import MentionKind
-from harness.run.desk import line
 from harness.run.matrix import eu_members, for_sellers
+from harness.run.scenario import line
 
 
 @for_sellers(eu_members)

@@ -12,16 +12,9 @@ from harness.law.errors import LawDataError, Problem
 from harness.law.loader import read_record
 from harness.law.records import BadValue
 from harness.law.validity import duplicates
+from harness.model.depth import Depth
 from harness.model.expectation import Assurance
 from harness.model.finding import Fidelity, Severity
-
-
-class Depth(StrEnum):
-    """How much a run sets out to prove; each holds the ones before it."""
-
-    SMOKE = "smoke"
-    STANDARD = "standard"
-    FULL = "full"
 
 
 class Scope(StrEnum):

@@ -18,7 +18,7 @@ FIDELITY_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Concern:
-    """Findings of one requirement with one verdict and code."""
+    """Findings of one requirement with one verdict and code, from one scenario."""
 
     requirement: str
     title: str
@@ -27,18 +27,43 @@ class Concern:
     code: str
     message: str
     """Message of the first finding."""
+    subject: str
+    """What the first finding judged."""
     countries: tuple[str, ...]
     count: int
 
 
 def concerns(document: RunDocument, *verdicts: Verdict) -> list[Concern]:
     """Findings with one of ``verdicts``, grouped; heaviest severity first, then by requirement and code."""
-    groups: dict[tuple[str, str, Verdict], list[FindingRecord]] = {}
+    groups: dict[tuple[str, str, str, Verdict], list[FindingRecord]] = {}
     for finding in document.findings:
         if finding.verdict in verdicts:
-            groups.setdefault((finding.requirement, finding.code, finding.verdict), []).append(finding)
+            key = (finding.requirement, finding.code, finding.scenario, finding.verdict)
+            groups.setdefault(key, []).append(finding)
     found = [_concern(document, group) for group in groups.values()]
     return sorted(found, key=lambda c: (verdicts.index(c.verdict), SEVERITIES.index(c.severity), c.requirement, c.code))
+
+
+@dataclass(frozen=True, slots=True)
+class Breakage:
+    """Items that came to no verdict for the same reason: harness or target failed, not the rule."""
+
+    message: str
+    """Last line of what was raised."""
+    example: str
+    """Id of the first of the items."""
+    count: int
+
+
+def breakages(document: RunDocument) -> list[Breakage]:
+    """Broken items by their reason, the commonest first."""
+    groups: dict[str, list[str]] = {}
+    for result in document.results:
+        if result.outcome == "broken":
+            words = result.message.strip().splitlines() or ["no message"]
+            groups.setdefault(words[-1], []).append(result.item)
+    found = [Breakage(message, items[0], len(items)) for message, items in groups.items()]
+    return sorted(found, key=lambda breakage: -breakage.count)
 
 
 def not_run(document: RunDocument) -> list[PlannedItem]:
@@ -68,6 +93,7 @@ def _concern(document: RunDocument, group: list[FindingRecord]) -> Concern:
         severity=min((f.severity for f in group), key=SEVERITIES.index),
         code=first.code,
         message=first.message,
+        subject=first.subject,
         countries=tuple(sorted({f.country for f in group})),
         count=len(group),
     )

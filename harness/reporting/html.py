@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from harness.model.finding import Fidelity, Verdict
 from harness.reporting.dossier import Binder, Chapter, Specimen, anchor
-from harness.reporting.grouping import concerns, country_names, fidelity_words, not_run
+from harness.reporting.grouping import breakages, concerns, country_names, fidelity_words, not_run
 from harness.reporting.pages import Gallery, PageImage, default_page_image
 from harness.reporting.stored import Stored
 from harness.reporting.text import plural, visible
@@ -70,6 +70,7 @@ def render(document: RunDocument, folder: Path, page_image: PageImage | None = N
         gaps=concerns(document, Verdict.GAP),
         unverifiable=concerns(document, Verdict.UNVERIFIABLE),
         missing=not_run(document),
+        breakages=breakages(document),
         retried=sum(exchange.attempt > 1 for exchange in document.exchanges),
         assurance=Counter(r.assurance for r in document.requirements.values()),
         verdicts=VERDICTS,

@@ -14,7 +14,8 @@ from rich.console import Console
 from harness.reporting import allure, html, junit, terminal
 from harness.reporting.progress import Progress
 from harness.run.document import PlannedItem, RunDocument
-from harness.run.plugin import DOCUMENT, REPORT_PROPERTY
+from harness.run.plugin import REPORT_PROPERTY
+from harness.run.stash import DOCUMENT
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -14,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from harness.model.finding import Fidelity, Verdict
-from harness.reporting.grouping import Concern, concerns, fidelity_words, not_run
+from harness.reporting.grouping import Concern, breakages, concerns, fidelity_words, not_run
 from harness.reporting.text import one_line, plural
 from harness.run.document import Gate, Readiness, RunDocument
 
@@ -33,7 +33,9 @@ def print_result(document: RunDocument, report: Path | None, console: Console) -
 def result(document: RunDocument, report: Path | None) -> RenderableType:
     """All blocks in the order in which they are read; ``report`` is the path of ``index.html``."""
     parts: list[RenderableType] = [Text(), readiness_table(document), fidelity_line(document)]
-    parts += [block for block in (interruption(document), failures(document), gaps(document)) if block]
+    parts += [
+        block for block in (interruption(document), broken(document), failures(document), gaps(document)) if block
+    ]
     return Group(*parts, Text(), gate_line(document.gate), *_report_line(report))
 
 
@@ -68,6 +70,20 @@ def interruption(document: RunDocument) -> Text | None:
     if missing:
         lines.append(f"{plural(len(missing), 'planned item')} did not run, among them {one_line(missing[0].id)}.")
     return Text("\n" + "\n".join(lines), style="bold red") if lines else None
+
+
+def broken(document: RunDocument) -> RenderableType | None:
+    """Items that harness or target broke, by reason; ``None`` when there are none."""
+    found = breakages(document)
+    if not found:
+        return None
+    parts = [Text(), Text(f"What broke ({len(found)})", style="bold red")]
+    for breakage in found[:REASONS]:
+        where = one_line(breakage.example) + (f" and {breakage.count - 1} more" if breakage.count > 1 else "")
+        parts += [Text(f"  {where}", style="dim"), Text(f"    {one_line(breakage.message)}")]
+    if len(found) > REASONS:
+        parts.append(Text(f"  and {len(found) - REASONS} more reasons: the report has all of them", style="dim"))
+    return Group(*parts)
 
 
 def failures(document: RunDocument) -> RenderableType | None:
@@ -134,10 +150,14 @@ def _block(title: str, style: str, found: list[Concern]) -> RenderableType:
         head = Text.assemble(
             (concern.requirement, f"bold {style}"), f"  {one_line(concern.title)}  ", (_where(concern), "dim")
         )
-        parts.append(Padding(Group(head, Padding(Text(one_line(concern.message)), (0, 0, 0, 2))), (0, 0, 0, 2)))
+        parts.append(Padding(Group(head, Padding(_words(concern), (0, 0, 0, 2))), (0, 0, 0, 2)))
     if len(found) > SHOWN:
         parts.append(Text(f"  and {len(found) - SHOWN} more: the report has all of them", style="dim"))
     return Group(*parts)
+
+
+def _words(concern: Concern) -> Text:
+    return Text.assemble((f"{one_line(concern.subject)}: ", "dim"), one_line(concern.message))
 
 
 def _where(concern: Concern) -> str:

@@ -10,13 +10,14 @@ from typing import Any
 
 from harness.api import CallFailed, GuardRefused, diagnose_target
 from harness.law import Catalogue, Countries, LawDataError, load_catalogue, load_countries
+from harness.model.case import ViesState
 from harness.model.depth import Depth
 from harness.model.finding import Fidelity
 from harness.run.errors import Incomplete, UsageError
 from harness.run.options import RunOptions
-from harness.run.parties import Cast, load_cast
+from harness.run.parties import Cast, load_cast, prefix_of
 from harness.run.resources import fixtures
-from harness.run.targets import EmbeddedSandbox, Target, named_target
+from harness.run.targets import EmbeddedSandbox, Target, check_defects, named_target
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,19 @@ class RunContext:
     catalogue: Catalogue
     cast: Cast
     target: Target
+
+    def neighbour(self, code: str) -> str:
+        """Another Member State to sell to: the next country folder by code that there is a valid VAT number for."""
+        members = [c for c, country in sorted(self.countries.items()) if country.in_eu_vat_territory and c != code]
+        usable = [c for c in members if self.states(c, confirms=True)]
+        if not usable:
+            raise UsageError(f"no valid VAT number of another Member State than {code}; see --vies-numbers")
+        return next((c for c in usable if c > code), usable[0])
+
+    def states(self, code: str, *, confirms: bool | None) -> list[ViesState]:
+        """The VIES states that can be provoked with numbers of a country, by what they say about the number."""
+        prefix = prefix_of(self.countries, code)
+        return [state for state in self.cast.states(prefix) if state.confirms is confirms]
 
     def for_worker(self) -> dict[str, Any]:
         """What a worker process needs to build its own context; plain data. Contains the key: never store it."""
@@ -87,6 +101,8 @@ class Preparation:
         self._check(options, now.date())
         law_and_cast = _loaded(options, run_id, now, folder, Target("", "", Fidelity.EMBEDDED))
         named = _reached(named_target(options.target)) if options.target else None
+        if named and named.is_remote and options.vies_numbers is None:
+            raise UsageError("the vendor's sandbox asks the real VIES: give real VAT numbers with --vies-numbers FILE")
         _create(folder)
         target = named or self._start_sandbox(options, folder)
         self.context = replace(law_and_cast, target=target)
@@ -106,6 +122,8 @@ class Preparation:
             raise UsageError("--defect switches on faults of the embedded sandbox; leave out --target")
         if options.target and options.as_of is not None and options.as_of > today:
             raise UsageError(f"--date {options.as_of} lies in the future; only the embedded sandbox's clock can be set")
+        if options.defects:
+            check_defects(options.defects)
 
     def _start_sandbox(self, options: RunOptions, folder: Path) -> Target:
         assert options.as_of is not None

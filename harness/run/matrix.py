@@ -10,7 +10,6 @@ other scenarios. One that takes ``fresh_seller`` gets a tenant of its own (numbe
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date
 from typing import Any
 
 import pytest
@@ -18,6 +17,7 @@ import pytest
 from harness.law import Country
 from harness.model.depth import Depth
 from harness.run.context import RunContext
+from harness.run.document import PlannedItem
 
 SHARED, PRIVATE = "seller", "fresh_seller"
 MARKS = (
@@ -27,7 +27,7 @@ MARKS = (
 )
 
 Applies = Callable[[Country], bool]
-Each = Callable[[Country, date], Iterable[str]]
+Each = Callable[[Country, RunContext], Iterable[str]]
 Function = Callable[..., None]
 
 
@@ -69,7 +69,7 @@ def generate(metafunc: pytest.Metafunc, context: RunContext) -> None:
         metafunc.parametrize(name, [c.code for c in chosen], indirect=True, ids=[c.code for c in chosen])
         return
     argument, values = each
-    rows = [(country.code, value) for country in chosen for value in values(country, context.as_of)]
+    rows = [(country.code, value) for country in chosen for value in values(country, context)]
     ids = [f"{code}-{value}" for code, value in rows]
     metafunc.parametrize((name, argument), rows, indirect=[name], ids=ids)
 
@@ -104,3 +104,26 @@ def country_of(item: pytest.Item) -> str | None:
     values = parameters(item)
     code = values.get(SHARED, values.get(PRIVATE))
     return code if isinstance(code, str) else None
+
+
+def planned(item: pytest.Item) -> PlannedItem:
+    """The item as the plan names it; its question is the first line of the scenario's docstring."""
+    function = getattr(item, "function", None)
+    words = (getattr(function, "__doc__", None) or item.name).strip().splitlines()[0]
+    return PlannedItem(
+        id=item_id(item),
+        scenario=getattr(item, "originalname", None) or item.name,
+        question=words,
+        module=item.path.stem,
+        country=country_of(item) or "",
+    )
+
+
+def item_id(item: pytest.Item) -> str:
+    """Module, function and parameters: the same in every process, whatever xdist appends."""
+    return f"{item.path.stem}::{item.name.partition('@')[0]}"
+
+
+def worker_of(config: pytest.Config) -> str:
+    """Name of this process in the ledger: xdist's worker id, or ``main``."""
+    return str(getattr(config, "workerinput", {}).get("workerid", "main"))

@@ -57,6 +57,11 @@ class Cast:
     consumer: Mapping[str, str]
     overseas: tuple[CaseParty, ...]
 
+    def states(self, prefix: str | None) -> tuple[ViesState, ...]:
+        """The VIES states for which there is a number with this prefix."""
+        known = self.numbers.get(prefix or "", {})
+        return tuple(state for state in ViesState if state in known)
+
     def number(self, prefix: str, state: str) -> Registered:
         """The number of a state. Raises ``UsageError`` where there is none."""
         try:

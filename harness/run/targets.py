@@ -7,6 +7,7 @@ import os
 import select
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -84,6 +85,16 @@ class EmbeddedSandbox:
             self._process.wait()
         if self._process.stdout is not None:
             self._process.stdout.close()
+
+
+def check_defects(names: Sequence[str]) -> None:
+    """Ask the embedded sandbox which defects it has. Raises ``UsageError`` for a name that it does not know."""
+    command = [sys.executable, "-m", "harness.sandbox", "defects", "--json"]
+    listed = subprocess.run(command, capture_output=True, check=True)
+    known = [defect["name"] for defect in json.loads(listed.stdout)]
+    unknown = sorted(set(names) - set(known))
+    if unknown:
+        raise UsageError(f"unknown defect {', '.join(unknown)}; the embedded sandbox has {', '.join(known)}")
 
 
 def display_address(address: str) -> str:

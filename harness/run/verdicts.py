@@ -57,7 +57,7 @@ def why_not_required(requirement: Requirement, country: Country, depth: Depth, f
         return f"not checked yet: {requirement.not_checked}"
     if not requirement.applies_to(country):
         return f"does not apply in {country.name}"
-    if not depth.includes(Depth(requirement.depth)):
+    if not depth.includes(requirement.depth):
         return f"proved from depth {requirement.depth} on"
     if not requirement.provable_on(fidelity):
         return f"cannot be verified on this target ({fidelity.value})"
@@ -69,7 +69,7 @@ def requirement_record(requirement: Requirement, depth: Depth, fidelity: Fidelit
     reason = ""
     if requirement.not_checked:
         reason = f"not checked yet: {requirement.not_checked}"
-    elif not depth.includes(Depth(requirement.depth)):
+    elif not depth.includes(requirement.depth):
         reason = f"proved from depth {requirement.depth} on"
     elif not requirement.provable_on(fidelity):
         reason = f"cannot be verified on this target ({fidelity.value})"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from harness.law import Catalogue, Countries, LawDataError, load_catalogue
-from harness.law.catalogue import Depth
+from harness.model.depth import Depth
 from harness.model.finding import Fidelity, Severity
 
 LISTED = """

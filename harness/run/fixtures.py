@@ -1,0 +1,57 @@
+"""The fixtures that scenarios ask for. Part of the plugin: PYTEST_DONT_REWRITE."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from harness.run import matrix
+from harness.run.desk import Desk, Seller
+from harness.run.errors import UsageError
+from harness.run.scenario import Issue
+from harness.run.stash import CONTEXT, DESK, RECORDER
+from harness.run.verification import Verifier
+
+
+@pytest.fixture(scope="session")
+def desk(request: pytest.FixtureRequest) -> Iterator[Desk]:
+    """This process's desk, opened with the first scenario and closed after the last."""
+    config = request.config
+    if CONTEXT not in config.stash:
+        raise UsageError("scenarios run through `harness run` or `pytest scenarios`")
+    opened = Desk(config.stash[CONTEXT], config.stash[RECORDER], matrix.worker_of(config))
+    config.stash[DESK] = opened
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def seller(request: pytest.FixtureRequest, desk: Desk) -> Seller:
+    """The country's shared tenant: for scenarios that only issue and read."""
+    return desk.shared_seller(request.param)
+
+
+@pytest.fixture
+def neighbour(seller: Seller, desk: Desk) -> Seller:
+    """Another tenant of the same country, with a brand of its own, beside ``seller``."""
+    return desk.neighbour(seller.country.code)
+
+
+@pytest.fixture
+def fresh_seller(request: pytest.FixtureRequest, desk: Desk) -> Seller:
+    """A tenant of the scenario's own: where sequence, settings or lifecycle matter."""
+    return desk.seller(request.param, matrix.item_id(request.node))
+
+
+@pytest.fixture
+def issue(desk: Desk) -> Issue:
+    """Issues cases on the target."""
+    return Issue(desk)
+
+
+@pytest.fixture
+def verify(request: pytest.FixtureRequest, desk: Desk) -> Verifier:
+    """Collects findings; the test fails once, at its end."""
+    planned = matrix.planned(request.node)
+    return Verifier(desk.recorder, country=planned.country, scenario=planned.scenario, item=planned.id)
