@@ -139,7 +139,7 @@ def _scenarios(context: RunContext, workers: int | None, extra: Sequence[str]) -
     document = prepared.document
     if document is None:
         return int(ExitCode.USAGE if status == pytest.ExitCode.USAGE_ERROR else ExitCode.INTERNAL)
-    print_result(document, context.folder / "index.html", Console())
+    print_result(document, context.folder / "index.html", Console(width=None if sys.stdout.isatty() else 120))
     internal = [ExitCode.INTERNAL] if status == pytest.ExitCode.INTERNAL_ERROR else []
     return int(decisive([ExitCode(document.gate.exit_code), *internal]))
 

@@ -26,17 +26,17 @@ REASONS = 5
 
 
 def print_result(document: RunDocument, report: Path | None, console: Console) -> None:
-    """Print everything that a person at the terminal needs once the run is over."""
-    console.print(result(document, report))
+    """Print everything that a person at the terminal needs once the run is over; last, where ``report`` is."""
+    console.print(result(document))
+    if report is not None:  # in one piece however narrow the terminal, so that it can be clicked and copied
+        console.print(Text.assemble("\nReport: ", (one_line(str(report), 4000), "bold")), soft_wrap=True)
 
 
-def result(document: RunDocument, report: Path | None) -> RenderableType:
-    """All blocks in the order in which they are read; ``report`` is the path of ``index.html``."""
+def result(document: RunDocument) -> RenderableType:
+    """All blocks in the order in which they are read."""
     parts: list[RenderableType] = [Text(), readiness_table(document), fidelity_line(document)]
-    parts += [
-        block for block in (interruption(document), broken(document), failures(document), gaps(document)) if block
-    ]
-    return Group(*parts, Text(), gate_line(document.gate), *_report_line(report))
+    blocks = (interruption(document), broken(document), failures(document), gaps(document))
+    return Group(*parts, *(block for block in blocks if block), Text(), gate_line(document.gate))
 
 
 def readiness_table(document: RunDocument) -> RenderableType:
@@ -164,10 +164,3 @@ def _where(concern: Concern) -> str:
     times = f", {concern.count} times" if concern.count > 1 else ""
     broken = ", broken" if concern.verdict is Verdict.BROKEN else ""
     return f"{concern.severity} in {', '.join(concern.countries)}{times}{broken}"
-
-
-def _report_line(report: Path | None) -> list[Text]:
-    if report is None:
-        return []
-    line = Text.assemble("Report: ", (one_line(str(report), 4000), "bold"), no_wrap=True, overflow="ignore")
-    return [Text(), line]

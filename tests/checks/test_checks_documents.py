@@ -169,7 +169,8 @@ AMOUNTS = [
     ("all totals one cent up", "domestic", both(
         page(vat=UP, tax_total=eur("67.89"), gross_total=eur("405.39")),
         answer(vat=UP, tax_total=eur("67.89"), gross_total=eur("405.39"))),
-     {"VAT-226-10 failed differs", "VAT-ROUNDING failed no-lawful-method", "API-CALCULATION failed differs-from-documentation"}),
+     {"VAT-226-10 failed differs", "VAT-ROUNDING failed no-lawful-method",
+      "API-CALCULATION failed differs-from-documentation"}),
     ("answer does not add up", "domestic", answer(net_total=eur("337.51")),
      {"TOTALS-ADD-UP failed do-not-add-up", "TOTALS-AGREE failed pdf-differs-from-api",
       "VAT-ROUNDING failed no-lawful-method", "API-CALCULATION failed differs-from-documentation"}),
@@ -217,7 +218,8 @@ STATEMENTS = [
 def _in_dollars(facts: InvoiceFacts) -> InvoiceFacts:
     """The same figures in another currency."""
     totals = {
-        name: Fact(Money(getattr(facts, name).value.amount, "USD")) for name in ("net_total", "tax_total", "gross_total")
+        name: Fact(Money(getattr(facts, name).value.amount, "USD"))
+        for name in ("net_total", "tax_total", "gross_total")
     }
     return replace(facts, vat=rows(("22", "300.00", "66.00"), ("5", "37.50", "1.88"), currency="USD"), **totals)
 

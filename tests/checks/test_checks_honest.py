@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from harness.model.finding import Verdict
 from harness.checks.documents import judge_document
+from harness.model.finding import Verdict
 
 EVERYWHERE = {
     "DOC-READABLE", "DOC-LANGUAGE", "TOTALS-ADD-UP", "TOTALS-AGREE", "API-CALCULATION", "API-TRANSACTION-TYPE",

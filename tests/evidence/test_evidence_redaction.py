@@ -41,7 +41,9 @@ def redactor() -> Redactor:
 
 
 @pytest.mark.parametrize("form", sorted(encodings(CANARY)))
-@pytest.mark.parametrize("around", ["{}", "before {} after", '{{"note": "{}"}}', "x={}&y=1", "\n{}\n", "<{}>", "{0}{0}"])
+@pytest.mark.parametrize(
+    "around", ["{}", "before {} after", '{{"note": "{}"}}', "x={}&y=1", "\n{}\n", "<{}>", "{0}{0}"]
+)
 def test_a_known_secret_is_masked_in_every_encoding(redactor, form, around):
     secret = encodings(CANARY)[form]
     clean = redactor.redact_text(around.format(secret))
@@ -131,7 +133,9 @@ def test_json_fields_with_longer_names_are_masked(field):
     assert json.loads(Redactor().redact_text(json.dumps({field: UNKNOWN}))) == {field: MASK}
 
 
-@pytest.mark.parametrize("body", [{"tokens": 3}, {"password": ""}, {"password": None}, {"secretary": "Ana"}, {"key": 1}])
+@pytest.mark.parametrize(
+    "body", [{"tokens": 3}, {"password": ""}, {"password": None}, {"secretary": "Ana"}, {"key": 1}]
+)
 def test_ordinary_json_fields_stay(body):
     assert json.loads(Redactor().redact_text(json.dumps(body))) == body
 

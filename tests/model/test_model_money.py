@@ -81,7 +81,7 @@ def test_sums_are_exact(first, second):
     assert a + b == b + a == Money(first + second, "EUR")
     assert (a + b) - b == a
     assert a - b == a + -b
-    assert -(-a) == a
+    assert (-a) + a == Money(Decimal(0), "EUR")
 
 
 @given(amount=AMOUNTS)

@@ -126,8 +126,13 @@ def test_the_first_of_several_places_is_given():
 
 
 def test_columns_that_were_read_one_after_the_other_are_searched_row_by_row_too():
-    left = [TextLine(text, Place(page=1, box=(50.0, top, 90.0, top + 10))) for text, top in (("Reverse", 10.0), ("A", 30.0))]
-    right = [TextLine(text, Place(page=1, box=(100.0, top, 150.0, top + 10))) for text, top in (("charge", 10.2), ("B", 30.0))]
+    left = [
+        TextLine(text, Place(page=1, box=(50.0, top, 90.0, top + 10))) for text, top in (("Reverse", 10.0), ("A", 30.0))
+    ]
+    right = [
+        TextLine(text, Place(page=1, box=(100.0, top, 150.0, top + 10)))
+        for text, top in (("charge", 10.2), ("B", 30.0))
+    ]
 
     assert find_phrase([*left, *right], "Reverse charge") is not None
     assert find_phrase([*left, *right], "A B") is not None

@@ -59,10 +59,20 @@ REQUIREMENTS = {
     "VAT-226-08": ("VAT", "Taxable amount per rate", "Art. 226 (8)", "major", "verified"),
     "VAT-226-09": ("VAT", "VAT rate applied", "Art. 226 (9)", "blocker", "verified"),
     "VAT-226-11a": ("VAT", "The mention “Reverse charge”", "Art. 226 (11a)", "blocker", "recalled"),
-    "VIES-UNREACHABLE": ("VIES", "An unreachable VIES is not taken as a confirmation", "Art. 138 (1)", "major",
-                         "verified"),
-    "NUM-SEQUENCE": ("NUM", "Numbers of one series follow each other without gap", "Art. 226 (2)", "blocker",
-                     "verified"),
+    "VIES-UNREACHABLE": (
+        "VIES",
+        "An unreachable VIES is not taken as a confirmation",
+        "Art. 138 (1)",
+        "major",
+        "verified",
+    ),
+    "NUM-SEQUENCE": (
+        "NUM",
+        "Numbers of one series follow each other without gap",
+        "Art. 226 (2)",
+        "blocker",
+        "verified",
+    ),
     "NUM-TENANT": ("NUM", "Each tenant has a series of its own", "Art. 226 (2)", "major", "verified"),
     "BRAND-LOGO": ("BRAND", "The tenant's logo is printed", "product promise", "major", "verified"),
     "BRAND-COLOUR": ("BRAND", "The tenant's primary colour is used", "product promise", "minor", "verified"),
@@ -105,20 +115,36 @@ class Sample:
         answer = json.dumps({"number": f"2026-{number:05}", "total_with_tax": 122, "issuer": {"name": seller}})
         response = f"HTTP/1.1 201 Created\r\ncontent-type: application/json\r\n\r\n{answer}"
         identity = f"x-{country}-{number}"
-        self.exchanges.append(run.ExchangeRecord(
-            id=identity, item=item, method="POST", url="http://127.0.0.1:8000/v2/invoices", status=201, error=None,
-            attempt=1, started_at="2026-11-02T09:00:00Z", milliseconds=12.5,
-            request=self.store(request.encode(), "message/http", "txt"),
-            response=self.store(response.encode(), "message/http", "txt"),
-        ))
+        self.exchanges.append(
+            run.ExchangeRecord(
+                id=identity,
+                item=item,
+                method="POST",
+                url="http://127.0.0.1:8000/v2/invoices",
+                status=201,
+                error=None,
+                attempt=1,
+                started_at="2026-11-02T09:00:00Z",
+                milliseconds=12.5,
+                request=self.store(request.encode(), "message/http", "txt"),
+                response=self.store(response.encode(), "message/http", "txt"),
+            )
+        )
         return identity
 
 
 def render(country: str, number: str) -> bytes:
     _, seller, vat_id, colour, rate, vat, gross = COUNTRIES[country]
     source = INVOICE
-    values = {"COLOUR": colour, "SELLER": seller, "NUMBER": number, "VATID": vat_id, "RATE": rate, "VATSUM": vat,
-              "GROSS": gross}
+    values = {
+        "COLOUR": colour,
+        "SELLER": seller,
+        "NUMBER": number,
+        "VATID": vat_id,
+        "RATE": rate,
+        "VATSUM": vat,
+        "GROSS": gross,
+    }
     for key, value in values.items():
         source = source.replace(key, value)
     return typst.compile(source.encode())
@@ -135,11 +161,21 @@ def verdict_of(requirement: str, country: str, index: int) -> tuple[str, str, st
     """Verdict, code, message, expected and observed of one sample finding."""
     rate, vat = COUNTRIES[country][4:6]
     if requirement == "VAT-226-09" and country == "SI":
-        return ("failed", "vat-differs", f"printed VAT 21.00 EUR for {HOSTILE}, law asks 22.00 EUR", "22.00 EUR",
-                f"21.00 EUR {HOSTILE}")
+        return (
+            "failed",
+            "vat-differs",
+            f"printed VAT 21.00 EUR for {HOSTILE}, law asks 22.00 EUR",
+            "22.00 EUR",
+            f"21.00 EUR {HOSTILE}",
+        )
     if requirement == "VAT-226-11a" and country in ("DE", "FR"):
-        return ("gap", "outcome-differs", "the API documents domestic VAT for this supply, the law asks reverse charge",
-                "reverse charge, no VAT", f"{rate} % VAT, {vat} EUR")
+        return (
+            "gap",
+            "outcome-differs",
+            "the API documents domestic VAT for this supply, the law asks reverse charge",
+            "reverse charge, no VAT",
+            f"{rate} % VAT, {vat} EUR",
+        )
     if requirement == "VAT-226-04" and country == "FR" and index == 1:
         return ("unverifiable", "not-seen", "the PDF reader cannot see the customer's VAT number", "DE811569869", "")
     if requirement == "NUM-TENANT" and country == "SI":
@@ -150,17 +186,32 @@ def verdict_of(requirement: str, country: str, index: int) -> tuple[str, str, st
 def finding(sample: Sample, requirement: str, country: str, index: int, evidence: tuple[str, str]) -> None:
     verdict, code, message, expected, observed = verdict_of(requirement, country, index)
     text, box = BOXES.get(requirement, ("", None))
-    place = run.PlaceRecord(witness="pdf", text=text, page=1, box=box) if box else run.PlaceRecord(
-        witness="api", text=observed, pointer="/lines/0/taxes/0/rate")
+    place = (
+        run.PlaceRecord(witness="pdf", text=text, page=1, box=box)
+        if box
+        else run.PlaceRecord(witness="api", text=observed, pointer="/lines/0/taxes/0/rate")
+    )
     group, _, _, severity, _ = REQUIREMENTS[requirement]
-    sample.findings.append(run.FindingRecord(
-        requirement=requirement, verdict=model.Verdict(verdict), severity=model.Severity(severity), code=code,
-        message=message, expected=expected, observed=observed,
-        supplied_by="harness" if group == "BRAND" else "target", country=country, scenario=f"test_{group.lower()}",
-        item=f"scenarios/test_{group.lower()}.py::test_{group.lower()}[{country}-{index}]",
-        subject=f"invoice 2026-{index:05} (services to a business in DE)", case=f"{index:016x}", seen=[place],
-        evidence={"pdf": evidence[0]}, exchanges=[evidence[1]],
-    ))
+    sample.findings.append(
+        run.FindingRecord(
+            requirement=requirement,
+            verdict=model.Verdict(verdict),
+            severity=model.Severity(severity),
+            code=code,
+            message=message,
+            expected=expected,
+            observed=observed,
+            supplied_by="harness" if group == "BRAND" else "target",
+            country=country,
+            scenario=f"test_{group.lower()}",
+            item=f"scenarios/test_{group.lower()}.py::test_{group.lower()}[{country}-{index}]",
+            subject=f"invoice 2026-{index:05} (services to a business in DE)",
+            case=f"{index:016x}",
+            seen=[place],
+            evidence={"pdf": evidence[0]},
+            exchanges=[evidence[1]],
+        )
+    )
 
 
 def add_country(sample: Sample, country: str, invoices: int) -> None:
@@ -177,9 +228,15 @@ def add_country(sample: Sample, country: str, invoices: int) -> None:
 
 def add_item(sample: Sample, group: str, country: str, index: int) -> None:
     item = f"scenarios/test_{group}.py::test_{group}[{country}-{index}]"
-    sample.plan.append(run.PlannedItem(
-        id=item, scenario=f"test_{group}", question=f"Does {group.upper()} hold for {HOSTILE}?",
-        module=f"scenarios/test_{group}.py", country=country))
+    sample.plan.append(
+        run.PlannedItem(
+            id=item,
+            scenario=f"test_{group}",
+            question=f"Does {group.upper()} hold for {HOSTILE}?",
+            module=f"scenarios/test_{group}.py",
+            country=country,
+        )
+    )
     if group == "vies" and country == "SI":
         return
     verdicts = {f.verdict for f in sample.findings if f.item == item}
@@ -206,19 +263,35 @@ def readiness(sample: Sample, country: str, invoices: int) -> run.Readiness:
     }[country]
     count = lambda v: sum(f.verdict.value == v for f in own)  # noqa: E731
     return run.Readiness(
-        country=country, name=COUNTRIES[country][0], verdict=verdict, reasons=reasons,
-        complete=country == "DE", passed=count("passed"),
-        failed=count("failed"), gaps=int(count("gap") > 0), unverifiable=count("unverifiable"),
-        broken=count("broken"), invoices=invoices, requests=7 * invoices, standings=standings)
+        country=country,
+        name=COUNTRIES[country][0],
+        verdict=verdict,
+        reasons=reasons,
+        complete=country == "DE",
+        passed=count("passed"),
+        failed=count("failed"),
+        gaps=int(count("gap") > 0),
+        unverifiable=count("unverifiable"),
+        broken=count("broken"),
+        invoices=invoices,
+        requests=7 * invoices,
+        standings=standings,
+    )
 
 
 def requirement_records() -> dict[str, run.RequirementRecord]:
     return {
         key: run.RequirementRecord(
-            title=title, text=f"Every invoice states: {title.lower()}.", source=f"Directive 2006/112/EC {source}"
-            if source.startswith("Art") else source, severity=model.Severity(severity), group=group, depth="standard",
-            assurance=assurance, required=key != "BRAND-COLOUR",
-            reason="" if key != "BRAND-COLOUR" else "a matter of taste, shown for information")
+            title=title,
+            text=f"Every invoice states: {title.lower()}.",
+            source=f"Directive 2006/112/EC {source}" if source.startswith("Art") else source,
+            severity=model.Severity(severity),
+            group=group,
+            depth="standard",
+            assurance=assurance,
+            required=key != "BRAND-COLOUR",
+            reason="" if key != "BRAND-COLOUR" else "a matter of taste, shown for information",
+        )
         for key, (group, title, source, severity, assurance) in REQUIREMENTS.items()
     }
 
@@ -228,12 +301,22 @@ def build(folder: Path, invoices: int = 2, fidelity: str = "embedded") -> run.Ru
     for country in COUNTRIES:
         add_country(sample, country, invoices)
     record = run.RunRecord(
-        id="20261102T090000Z-7f3a", started_at="2026-11-02T09:00:00Z", finished_at="2026-11-02T09:00:21Z",
-        seconds=21.4, command="harness run SI DE FR --defect wrong-rate", harness_version="0.1.0",
-        target=run.TargetRecord(address="http://127.0.0.1:43121", fidelity=model.Fidelity(fidelity),
-                                seen_on="2026-11-02"),
-        depth="standard", countries=["DE", "FR", "SI"], as_of="2026-11-02", workers=2, defects=["wrong-rate"],
-        interrupted=None)
+        id="20261102T090000Z-7f3a",
+        started_at="2026-11-02T09:00:00Z",
+        finished_at="2026-11-02T09:00:21Z",
+        seconds=21.4,
+        command="harness run SI DE FR --defect wrong-rate",
+        harness_version="0.1.0",
+        target=run.TargetRecord(
+            address="http://127.0.0.1:43121", fidelity=model.Fidelity(fidelity), seen_on="2026-11-02"
+        ),
+        depth="standard",
+        countries=["DE", "FR", "SI"],
+        as_of="2026-11-02",
+        workers=2,
+        defects=["wrong-rate"],
+        interrupted=None,
+    )
     rules = [
         run.GateRule(name="no failure of severity blocker or major", holds=False, detail=f"{invoices} failed in SI"),
         run.GateRule(name="every planned item ran", holds=False, detail=f"{invoices} did not run"),
@@ -241,13 +324,19 @@ def build(folder: Path, invoices: int = 2, fidelity: str = "embedded") -> run.Ru
         run.GateRule(name="gaps are accepted", holds=True, detail="2 open gaps, --gaps-block is not given"),
     ]
     return run.RunDocument(
-        run=record, gate=run.Gate(exit_code=1, passed=False, rules=rules),
-        readiness=[readiness(sample, c, invoices) for c in COUNTRIES], requirements=requirement_records(),
-        plan=sample.plan, results=sample.results, findings=sample.findings,
-        derivations={f.case: DERIVATION for f in sample.findings}, exchanges=sample.exchanges,
+        run=record,
+        gate=run.Gate(exit_code=1, passed=False, rules=rules),
+        readiness=[readiness(sample, c, invoices) for c in COUNTRIES],
+        requirements=requirement_records(),
+        plan=sample.plan,
+        results=sample.results,
+        findings=sample.findings,
+        derivations={f.case: DERIVATION for f in sample.findings},
+        exchanges=sample.exchanges,
         artefacts=sample.artefacts,
         notes=["The target preloads the taxes of SI, DE and FR.", f"Unknown field {HOSTILE}"],
-        left_behind=[f"entity ent_123 ({HOSTILE}), disabled"])
+        left_behind=[f"entity ent_123 ({HOSTILE}), disabled"],
+    )
 
 
 def pdfium_image(data: bytes, page: int, boxes: Sequence[tuple[float, float, float, float]]) -> bytes:

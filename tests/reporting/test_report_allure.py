@@ -51,8 +51,17 @@ def test_files_are_copied_only_for_what_somebody_must_look_at(results):
     assert wanted == {path.name for path in target.glob("*-attachment*")}
     assert {r["fullName"] for r in found if attachments(r)} == {
         f"scenarios/test_{group}.py::test_{group}[{place}]"
-        for group, place in [("vat", "SI-1"), ("vat", "SI-2"), ("num", "SI-1"), ("num", "SI-2"), ("vat", "DE-1"),
-                             ("vat", "DE-2"), ("vat", "FR-1"), ("vat", "FR-2")]}
+        for group, place in [
+            ("vat", "SI-1"),
+            ("vat", "SI-2"),
+            ("num", "SI-1"),
+            ("num", "SI-2"),
+            ("vat", "DE-1"),
+            ("vat", "DE-2"),
+            ("vat", "FR-1"),
+            ("vat", "FR-2"),
+        ]
+    }
 
 
 def test_a_lost_file_does_not_stop_the_writer(document, tmp_path):

@@ -73,7 +73,13 @@ def test_matrix_holds_every_requirement_in_every_country(document, page):
 def test_verdicts_carry_words_not_colour_alone(page):
     text = "".join(page.text)
     assert {word for _, word in html.VERDICTS.values()} & set(re.findall(r"[a-z ]+", text)) >= {
-        "passed", "failed", "gap", "unverifiable", "broken", "not run"}
+        "passed",
+        "failed",
+        "gap",
+        "unverifiable",
+        "broken",
+        "not run",
+    }
 
 
 def test_page_images_are_embedded_once_per_page_and_marked(page):
@@ -90,11 +96,14 @@ def test_not_one_failure_gap_or_unverifiable_finding_is_left_out(document, page)
     assert sorted(cards) == sorted(f"card {f.verdict}" for f in looked_at)
 
 
-@pytest.mark.parametrize(("fidelity", "css", "words"), [
-    ("embedded", "fidelity rehearsal", "Seen on the embedded sandbox: a rehearsal, not proof about the vendor."),
-    ("local", "fidelity rehearsal", "Seen on another server of this machine: a rehearsal"),
-    ("vendor-sandbox", "fidelity vendor", "Seen on the vendor's sandbox on 2026-11-02."),
-])
+@pytest.mark.parametrize(
+    ("fidelity", "css", "words"),
+    [
+        ("embedded", "fidelity rehearsal", "Seen on the embedded sandbox: a rehearsal, not proof about the vendor."),
+        ("local", "fidelity rehearsal", "Seen on another server of this machine: a rehearsal"),
+        ("vendor-sandbox", "fidelity vendor", "Seen on the vendor's sandbox on 2026-11-02."),
+    ],
+)
 def test_fidelity_is_unmistakable(build_run, tmp_path, page_image, fidelity, css, words):
     page = Elements(html.render(build_run(tmp_path, 1, fidelity), tmp_path, page_image))
     assert css in [a.get("class") for a in page.all("div")]
@@ -124,8 +133,17 @@ def test_missing_and_outside_files_are_never_read(document, tmp_path, page_image
 
 def test_interrupted_and_empty_runs_never_look_finished(document, folder, page_image):
     run = document.run.model_copy(update={"interrupted": "SIGTERM", "finished_at": None})
-    empty = document.model_copy(update={"run": run, "readiness": [], "plan": [], "results": [], "findings": [],
-                                        "requirements": {}, "exchanges": []})
+    empty = document.model_copy(
+        update={
+            "run": run,
+            "readiness": [],
+            "plan": [],
+            "results": [],
+            "findings": [],
+            "requirements": {},
+            "exchanges": [],
+        }
+    )
     text = "".join(Elements(html.render(empty, folder, page_image)).text)
     assert html.headline(empty) == "The run did not come to its end"
     assert "SIGTERM" in text

@@ -22,15 +22,18 @@ def test_table_keeps_its_columns_whatever_names_say(document):
     assert {len(re.findall(r"(?<!\\)\|", row)) for row in rows} == {9}
 
 
-@pytest.mark.parametrize(("raw", "shown"), [
-    ("a|b", r"a\|b"),
-    ("<img src=x>", "&lt;img src=x&gt;"),
-    ("`code` *b*", r"\`code\` \*b\*"),
-    ("[x](http://e)", r"\[x\]\(http://e\)"),
-    ("one\ntwo", "one two"),
-    ("\x1b[31m", r"\\x1b\[31m"),
-    ("@team", r"\@team"),
-])
+@pytest.mark.parametrize(
+    ("raw", "shown"),
+    [
+        ("a|b", r"a\|b"),
+        ("<img src=x>", "&lt;img src=x&gt;"),
+        ("`code` *b*", r"\`code\` \*b\*"),
+        ("[x](http://e)", r"\[x\]\(http://e\)"),
+        ("one\ntwo", "one two"),
+        ("\x1b[31m", r"\\x1b\[31m"),
+        ("@team", r"\@team"),
+    ],
+)
 def test_escape(raw, shown):
     assert summary.escape(raw) == shown
 

@@ -26,7 +26,7 @@ def test_a_blocked_country_that_is_also_incomplete_says_so(document):
 
 
 def test_result_shows_failures_gaps_gate_fidelity_and_path(document):
-    text = printed(terminal.result(document, Path("reports/x/index.html")))
+    text = printed(terminal.result(document))
     assert "What failed (2)" in text
     assert "VAT-226-09" in text
     assert "Open gaps, for a reviewer to accept (1)" in text
@@ -37,12 +37,29 @@ def test_result_shows_failures_gaps_gate_fidelity_and_path(document):
     assert "a rehearsal, not proof about the vendor" in text
     assert "Defects switched on: wrong-rate" in text
     assert "2 planned items did not run" in text
-    assert "Report: reports/x/index.html" in text
+
+
+def test_path_of_the_report_stays_in_one_piece_on_a_narrow_terminal(document):
+    path = Path("reports") / ("x" * 90) / "index.html"
+    console = Console(file=io.StringIO(), width=60, force_terminal=False)
+    terminal.print_result(document, path, console)
+    assert f"Report: {path}" in console.file.getvalue()
+
+
+def test_broken_items_are_grouped_by_their_reason(document):
+    broken = [
+        r.model_copy(update={"outcome": "broken", "message": "Trace\nTimedOut: no answer"})
+        for r in document.results[:3]
+    ]
+    text = printed(terminal.broken(document.model_copy(update={"results": broken})))
+    assert "What broke (1)" in text
+    assert f"{broken[0].item} and 2 more" in text
+    assert "TimedOut: no answer" in text
 
 
 def test_control_codes_and_markup_in_names_do_not_act(document):
     readiness = document.readiness[0].model_copy(update={"name": "[bold]\x1b[31mEvil\x07"})
-    text = printed(terminal.result(document.model_copy(update={"readiness": [readiness]}), None))
+    text = printed(terminal.result(document.model_copy(update={"readiness": [readiness]})))
     assert "DE [bold]\\x1b[31mEvil\\x07" in text
     assert not re.search("[\x00-\x09\x0b-\x1f\u202e]", text)
 
@@ -63,5 +80,5 @@ def test_nothing_to_say_says_nothing(document):
 
 
 def test_table_survives_a_narrow_terminal(document):
-    text = printed(terminal.result(document, None), width=60)
+    text = printed(terminal.result(document), width=60)
     assert all(r.verdict in text for r in document.readiness)

@@ -6,14 +6,17 @@ from harness.reporting.text import one_line, plural, visible
 from harness.run.document import ArtefactRecord
 
 
-@pytest.mark.parametrize(("raw", "shown"), [
-    ("plain\ttext\n", "plain\ttext\n"),
-    ("a\r\nb", "a\nb"),
-    ("\x1b[31m\x00\x7f\x9b", "\\x1b[31m\\x00\\x7f\\x9b"),
-    ("\u202e\u2066", "\\u202e\\u2066"),
-    ("\ud800", "\\ud800"),
-    ("Žižek ß 東京", "Žižek ß 東京"),
-])
+@pytest.mark.parametrize(
+    ("raw", "shown"),
+    [
+        ("plain\ttext\n", "plain\ttext\n"),
+        ("a\r\nb", "a\nb"),
+        ("\x1b[31m\x00\x7f\x9b", "\\x1b[31m\\x00\\x7f\\x9b"),
+        ("\u202e\u2066", "\\u202e\\u2066"),
+        ("\ud800", "\\ud800"),
+        ("Žižek ß 東京", "Žižek ß 東京"),
+    ],
+)
 def test_visible(raw, shown):
     assert visible(raw) == shown
 
@@ -23,8 +26,10 @@ def test_one_line_is_one_line_and_short():
     assert one_line("x" * 400, 10) == "x" * 9 + "…"
 
 
-@pytest.mark.parametrize(("count", "noun", "words"), [
-    (1, "gap", "1 gap"), (0, "gap", "0 gaps"), (2, "country", "2 countries"), (1234, "finding", "1,234 findings")])
+@pytest.mark.parametrize(
+    ("count", "noun", "words"),
+    [(1, "gap", "1 gap"), (0, "gap", "0 gaps"), (2, "country", "2 countries"), (1234, "finding", "1,234 findings")],
+)
 def test_plural(count, noun, words):
     assert plural(count, noun) == words
 
@@ -35,18 +40,22 @@ def stored_as(document, tmp_path):
         (tmp_path / "file").write_bytes(data)
         record = ArtefactRecord(path="file", media_type="message/http", size=len(data))
         return Stored(document.model_copy(update={"artefacts": {"d": record}}), tmp_path).text("d")
+
     return store
 
 
-@pytest.mark.parametrize(("data", "shown"), [
-    (b"POST /x\r\na: b\r\n\r\n{\"p\": 1.10}", 'POST /x\na: b\n\n{\n  "p": 1.10\n}'),
-    (b"HTTP 200\na: b\n\n[1]", "HTTP 200\na: b\n\n[\n  1\n]"),
-    (b'{"a":"{ [ ], }\\"","b":[],"c":{ }}', '{\n  "a": "{ [ ], }\\"",\n  "b": [],\n  "c": {}\n}'),
-    (b'{"a": 1}', '{\n  "a": 1\n}'),
-    (b"HTTP 502\n\n<b>no</b>", "HTTP 502\n\n<b>no</b>"),
-    (b"HTTP 200\n\n\xff\xfe\x00", "HTTP 200\n\n(3 bytes that are no text)"),
-    (b"%PDF-1.7\n\n\xff", "(11 bytes that are no text)"),
-])
+@pytest.mark.parametrize(
+    ("data", "shown"),
+    [
+        (b'POST /x\r\na: b\r\n\r\n{"p": 1.10}', 'POST /x\na: b\n\n{\n  "p": 1.10\n}'),
+        (b"HTTP 200\na: b\n\n[1]", "HTTP 200\na: b\n\n[\n  1\n]"),
+        (b'{"a":"{ [ ], }\\"","b":[],"c":{ }}', '{\n  "a": "{ [ ], }\\"",\n  "b": [],\n  "c": {}\n}'),
+        (b'{"a": 1}', '{\n  "a": 1\n}'),
+        (b"HTTP 502\n\n<b>no</b>", "HTTP 502\n\n<b>no</b>"),
+        (b"HTTP 200\n\n\xff\xfe\x00", "HTTP 200\n\n(3 bytes that are no text)"),
+        (b"%PDF-1.7\n\n\xff", "(11 bytes that are no text)"),
+    ],
+)
 def test_stored_messages_become_readable(stored_as, data, shown):
     assert stored_as(data) == shown
 

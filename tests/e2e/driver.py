@@ -1,0 +1,28 @@
+"""Runs a scenario file of a test's own as a run: `python driver.py FOLDER SCENARIO.py [PYTEST ARGUMENT ...]`.
+
+Prints the gate's exit code and rules as JSON on its last line.
+"""
+
+import json
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from harness.model.depth import Depth
+from harness.run.activation import PreparedRun
+from harness.run.context import Preparation
+from harness.run.options import RunOptions
+
+folder, scenario, target, *arguments = sys.argv[1:]
+options = RunOptions(
+    countries=("SI",), depth=Depth.SMOKE, target=target, out=Path(folder), as_of=date(2026, 11, 23), command="driver"
+)
+with Preparation(options) as context:
+    prepared = PreparedRun(context)
+    plugins = ["-p", "harness.run.plugin", "-p", "no:cacheprovider", "-p", "no:terminal"]
+    home = str(Path(scenario).parent)
+    pytest.main([scenario, "--rootdir", home, "-c", "/dev/null", "--import-mode=importlib", *plugins, *arguments],
+                plugins=[prepared])  # fmt: skip
+    print(json.dumps(prepared.document.model_dump(mode="json") if prepared.document else None))

@@ -1,0 +1,130 @@
+"""`harness run` from the outside: what it leaves behind, what it says, how it ends."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+AS_OF = "2026-11-23"
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def test_smoke_run_leaves_a_whole_folder(harness):
+    outcome = harness("run", "SI", "--depth", "smoke", "-n", "1", "--date", AS_OF)
+    assert outcome.code == 0, outcome.out + outcome.err
+    document = outcome.document
+    jsonschema.validate(document, json.loads((ROOT / "reports/run.schema.json").read_text(encoding="utf-8")))
+    assert [r["verdict"] for r in document["readiness"]] == ["REHEARSED"]
+    assert document["run"]["target"]["fidelity"] == "embedded"
+    assert "REHEARSED" in outcome.out
+    assert "not proof about the vendor" in outcome.out
+    assert str(outcome.folder / "index.html") in outcome.out
+    assert ET.parse(outcome.folder / "junit.xml").getroot().get("failures") == "0"
+    assert "<script src" not in (outcome.folder / "index.html").read_text(encoding="utf-8")
+
+
+def test_evidence_is_kept_hashed_and_redacted(harness):
+    outcome = harness("run", "FR", "--depth", "smoke", "-n", "2", "--date", AS_OF)
+    artefacts = outcome.document["artefacts"]
+    for digest, artefact in artefacts.items():
+        data = (outcome.folder / artefact["path"]).read_bytes()
+        assert hashlib.sha256(data).hexdigest() == digest
+        assert len(data) == artefact["size"]
+    for exchange in outcome.document["exchanges"]:
+        assert exchange["request"] in artefacts
+        assert exchange["response"] in artefacts
+    secrets = re.compile(rb"(?:sk|ek)_sandbox_[0-9a-zA-Z]{8,}")
+    leaks = [path for path in outcome.folder.rglob("*") if path.is_file() and secrets.search(path.read_bytes())]
+    assert leaks == []
+    assert not secrets.search((outcome.out + outcome.err).encode())
+
+
+def test_every_country_holds_without_a_defect(harness):
+    outcome = harness("run", "--date", AS_OF)
+    assert outcome.code == 0, outcome.out + outcome.err
+    document = outcome.document
+    folders = sorted(path.name.upper() for path in (ROOT / "fixtures/countries").iterdir() if path.is_dir())
+    assert document["run"]["countries"] == folders
+    verdicts = {f["verdict"] for f in document["findings"]}
+    assert verdicts == {"passed", "gap"}
+    assert {r["verdict"] for r in document["readiness"]} == {"REHEARSED"}
+    assert all(r["requests"] < 600 for r in document["readiness"])
+
+
+def test_open_gaps_block_only_when_asked(harness):
+    chosen = ("run", "DE", "-n", "1", "--date", AS_OF, "-k", "test_consumer_outside_the_eu")
+    rules = {rule["name"]: rule["holds"] for rule in harness(*chosen).document["gate"]["rules"]}
+    assert rules["Open compliance gaps are shown, and do not block"]
+    with_block = harness(*chosen, "--gaps-block", "--out", "blocked", out=False)
+    assert with_block.code == 1
+
+
+def test_same_seed_and_date_print_the_same_pages(harness, tmp_path):
+    first = harness("run", "DE", "--depth", "smoke", "-n", "1", "--date", AS_OF)
+    second = harness("run", "DE", "--depth", "smoke", "-n", "1", "--date", AS_OF, "--out", "again", out=False)
+    again = json.loads((tmp_path / "again" / "run.json").read_text(encoding="utf-8"))
+    assert second.code == first.code == 0
+    assert _pages(first.document) == _pages(again) != set()
+
+
+def _pages(document):
+    return {d for d, artefact in document["artefacts"].items() if artefact["media_type"] == "application/pdf"}
+
+
+def test_target_of_the_users_own(harness, served):
+    outcome = harness("run", "SI", "--depth", "smoke", "-n", "1", "--date", AS_OF, "--target", served["address"],
+                      SPACE_INVOICES_API_KEY=served["key"])  # fmt: skip
+    assert outcome.code == 0, outcome.out + outcome.err
+    assert outcome.document["run"]["target"]["fidelity"] == "local"
+
+
+def test_allure_results(harness, tmp_path):
+    harness("run", "SI", "--depth", "smoke", "-n", "1", "--date", AS_OF, "--alluredir", str(tmp_path / "allure"))
+    results = [json.loads(path.read_text()) for path in (tmp_path / "allure").glob("*-result.json")]
+    assert len(results) == 5
+    assert {r["status"] for r in results} == {"passed"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "variables", "code", "words"),
+    [
+        (["XX"], {}, 2, "no country folder for XX"),
+        (["--depth", "deep"], {}, 2, "deep"),
+        (["--target", "http://127.0.0.1:9"], {}, 2, "SPACE_INVOICES_API_KEY"),
+        (["--target", "http://127.0.0.1:9"], {"SPACE_INVOICES_API_KEY": "sk_sandbox_" + "a" * 32}, 3, "nobody answers"),
+        (["--target", "http://127.0.0.1:9"], {"SPACE_INVOICES_API_KEY": "sk_live_" + "a" * 32}, 4, "sandbox key"),
+        (["--target", "https://api.test"], {"SPACE_INVOICES_API_KEY": "sk_sandbox_" + "a" * 32}, 4, "allow list"),
+        (["--target", "http://eu.spaceinvoices.com"], {"SPACE_INVOICES_API_KEY": "sk_sandbox_" + "a" * 32}, 4, "https"),
+        (["--defect", "nope"], {}, 2, "wrong-rate"),
+        (["--defect", "wrong-rate", "--target", "http://127.0.0.1:9"], {}, 2, "leave out --target"),
+        (["--vies-numbers", "missing.toml"], {}, 2, "missing.toml"),
+    ],
+)
+def test_bad_input_is_one_clear_line_and_leaves_nothing(harness, arguments, variables, code, words):
+    outcome = harness("run", *arguments, **variables)
+    assert outcome.code == code
+    assert words in outcome.err
+    assert "Traceback" not in outcome.err
+    assert "a" * 32 not in outcome.err
+    assert not outcome.folder.exists()
+
+
+def test_folder_that_holds_something_is_not_overwritten(harness, tmp_path):
+    (tmp_path / "run").mkdir()
+    (tmp_path / "run" / "run.json").write_text("precious")
+    outcome = harness("run", "SI")
+    assert outcome.code == 2
+    assert (tmp_path / "run" / "run.json").read_text() == "precious"
+
+
+def test_nothing_to_run_is_never_green(harness):
+    outcome = harness("run", "SI", "-n", "1", "-k", "no_such_scenario")
+    assert outcome.code == 3
+    assert outcome.document["gate"]["passed"] is False
+    assert outcome.document["readiness"][0]["verdict"] == "INCOMPLETE"
