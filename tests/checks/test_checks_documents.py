@@ -174,6 +174,12 @@ AMOUNTS = [
     ("answer does not add up", "domestic", answer(net_total=eur("337.51")),
      {"TOTALS-ADD-UP failed do-not-add-up", "TOTALS-AGREE failed pdf-differs-from-api",
       "VAT-ROUNDING failed no-lawful-method", "API-CALCULATION failed differs-from-documentation"}),
+    ("VAT one cent down", "domestic", page(tax_total=eur("67.87")),
+     {"TOTALS-ADD-UP failed do-not-add-up", "TOTALS-AGREE failed pdf-differs-from-api",
+      "VAT-ROUNDING failed no-lawful-method"}),
+    ("VAT answered one cent down", "domestic", answer(tax_total=eur("67.87")),
+     {"TOTALS-ADD-UP failed do-not-add-up", "TOTALS-AGREE failed pdf-differs-from-api",
+      "VAT-ROUNDING failed no-lawful-method", "API-CALCULATION failed differs-from-documentation"}),
     ("page in dollars", "domestic", lambda r: replace(r, pdf=_in_dollars(r.pdf)),
      {"TOTALS-AGREE failed pdf-differs-from-api", "VAT-ROUNDING failed no-lawful-method",
       "VAT-226-8 failed differs", "VAT-226-10 failed differs"}),
@@ -300,6 +306,18 @@ def test_a_silent_documentation_cannot_prove_the_calculation(honest, complaints)
     silent = replace(r.law.documented, totals=(), transaction_type=None)
 
     assert complaints(replace(r, law=replace(r.law, documented=silent))) == {"API-CALCULATION unverifiable not-stated"}
+
+
+@pytest.mark.parametrize("names", [("Service", "Service"), ("Service", "Service plan"), ("Service plan", "Service")])
+def test_lines_of_the_same_or_a_longer_name_are_told_apart(honest, complaints, names):
+    r = honest("domestic")
+    lines = tuple(LineFacts(Fact(name), Fact(Decimal(quantity))) for name, quantity in zip(names, (2, 3), strict=True))
+    r = replace(r, law=replace(r.law, facts=replace(r.law.facts, lines=lines)))
+
+    assert complaints(both(page(lines=lines), answer(lines=lines))(r)) == set()
+    assert complaints(both(page(lines=lines[::-1]), answer(lines=lines))(r)) == set()
+    wrong = (lines[0], replace(lines[1], quantity=Fact(Decimal(4))))
+    assert complaints(both(page(lines=wrong), answer(lines=lines))(r)) == {"VAT-226-6 failed differs"}
 
 
 def test_a_swapped_seller_and_buyer_is_found(honest, complaints):

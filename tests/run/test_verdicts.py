@@ -149,6 +149,14 @@ def test_the_gate_without_any_country_is_shut():
     assert gate(Evidence([], [], []), [], gaps_block=False).exit_code == 3
 
 
+def test_a_planned_item_outside_every_judged_country_must_run_too(judged, green, made):
+    elsewhere = made.planned("m::test_a[DE]", "DE")
+
+    assert judged(replace(green, plan=[*green.plan, elsewhere])).code == 3
+    ran = replace(green, plan=[*green.plan, elsewhere], results=[*green.results, made.result(elsewhere.id)])
+    assert judged(ran).code == 0
+
+
 def test_one_incomplete_country_shuts_the_gate_for_all(made, countries, green):
     catalogue = made.catalogue(made.requirement())
     evidence = replace(green, plan=[*green.plan, made.planned("m::test_a[DE]", "DE")])
