@@ -77,8 +77,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         matrix.generate(metafunc, metafunc.config.stash[CONTEXT])
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Keep what depth and countries include; group what shares a tenant."""
+    """Keep what depth and countries include; group what shares a tenant, before xdist reads the groups."""
     if CONTEXT not in config.stash:
         return
     kept, dropped = matrix.select(items, config.stash[CONTEXT])
