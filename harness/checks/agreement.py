@@ -22,9 +22,28 @@ from harness.model.money import Money
 
 @document_check("TOTALS-ADD-UP")
 def totals_add_up(r: Readings) -> Iterator[Judgement]:
-    """Net and VAT give the gross total (EN 16931 BR-CO-15), in each witness on its own."""
+    """Net and VAT give the gross total (EN 16931 BR-CO-15), the breakdown the VAT (BR-CO-14), in each witness alone."""
     for facts in r.witnesses:
         yield _adds_up(facts)
+        yield from _breakdown_adds_up(facts)
+
+
+def _breakdown_adds_up(facts: InvoiceFacts) -> Iterator[Judgement]:
+    """The amounts per rate against the VAT total; nothing where a witness gives no full breakdown."""
+    amounts = [row.amount for row in facts.vat if row.amount is not None]
+    tax = facts.tax_total
+    if tax is None or not amounts or len(amounts) < len(facts.vat):
+        return
+    if {amount.value.currency for amount in amounts} != {tax.value.currency}:
+        return  # the totals' own currency is held against the answer's by TOTALS-AGREE
+    total = sum((amount.value for amount in amounts[1:]), amounts[0].value)
+    seen = tuple(Pointer(facts.witness, f.place, f.text) for f in (*amounts, tax))
+    details: Details = {"expected": str(total), "observed": str(tax.value), "seen": seen}
+    message = f"{spoken(facts.witness)} VAT per rate that gives {total}, and a VAT total of {tax.value}"
+    if total == tax.value:
+        yield passed("TOTALS-ADD-UP", message, **details)
+    else:
+        yield failed("TOTALS-ADD-UP", "do-not-add-up", message, **details)
 
 
 def _adds_up(facts: InvoiceFacts) -> Judgement:

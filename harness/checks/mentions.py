@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from harness.checks.base import Details, Readings, document_check, failed, gap, page_place, passed, pointer
+from harness.checks.base import (
+    Details,
+    Readings,
+    document_check,
+    failed,
+    gap,
+    page_place,
+    passed,
+    pointer,
+    unverifiable,
+)
 from harness.model.expectation import ExpectedMention
 from harness.model.facts import Fact, InvoiceFacts, Mention, MentionKind, Witness
 from harness.model.finding import Judgement, Pointer
@@ -21,6 +31,8 @@ def required_statements(r: Readings) -> Iterator[Judgement]:
 def _is_printed(r: Readings, mention: ExpectedMention) -> Judgement:
     requirement = _requirement(mention.kind)
     expected = _wording(mention)
+    if r.pdf.unreadable:
+        return unverifiable(requirement, "unreadable", _unread(r.pdf), expected=expected, supplied_by=r.clause_from)
     words = _accepted_words(r.pdf, mention) or _recognised_words(r.pdf.mentions, mention.kind)
     details: Details = {"expected": expected, "supplied_by": r.clause_from}
     if words is not None:
@@ -57,6 +69,9 @@ def false_statements(r: Readings) -> Iterator[Judgement]:
     """Where the seller owes the VAT or the supply is exempt, the page must not say that the customer owes it."""
     if MentionKind.REVERSE_CHARGE not in r.law.law.forbidden_mentions:
         return
+    if r.pdf.unreadable:
+        yield unverifiable("VAT-226-11a-ABSENT", "unreadable", _unread(r.pdf))
+        return
     words = _recognised_words(r.pdf.mentions, MentionKind.REVERSE_CHARGE)
     if words is None:
         yield passed("VAT-226-11a-ABSENT", "the PDF does not claim a reverse charge, and none applies")
@@ -71,6 +86,10 @@ def false_statements(r: Readings) -> Iterator[Judgement]:
         yield gap("VAT-226-11a-ABSENT", "documented-differs-from-law", message, **details)
     else:
         yield failed("VAT-226-11a-ABSENT", "false-statement", message, **details)
+
+
+def _unread(page: InvoiceFacts) -> str:
+    return f"the page could not be read: {page.unreadable}"
 
 
 def _requirement(kind: MentionKind) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from harness.checks.base import Details, covers, failed, passed
+from harness.checks.base import Details, covers, failed, passed, unverifiable
 from harness.model.facts import Place, Witness
 from harness.model.finding import Judgement, Pointer
 
@@ -64,7 +64,7 @@ def _token_pattern(token: str, issued: date) -> str:
     if token == "yy":
         return f"{issued.year % 100:02d}"
     width = len(token)
-    return rf"(?P<n>\d{{{width}}}|[1-9]\d{{{width},}})"
+    return rf"(?P<n>[0-9]{{{width}}}|[1-9][0-9]{{{width},}})"
 
 
 @covers("NUM-FORMAT")
@@ -82,6 +82,8 @@ def numbers_follow_the_format(series: Series) -> Iterator[Judgement]:
 @covers("NUM-SEQUENCE")
 def numbers_leave_no_gap(series: Series) -> Judgement:
     """The counters run from the start without a gap."""
+    if not series.documents:
+        return _nothing_issued("NUM-SEQUENCE")
     expected = list(range(series.start, series.start + len(series.documents)))
     observed = [c for c in series.counters if c is not None]
     missing = sorted(set(expected) - set(observed))
@@ -101,6 +103,8 @@ def numbers_leave_no_gap(series: Series) -> Judgement:
 @covers("NUM-UNIQUE")
 def numbers_are_unique(series: Series) -> Judgement:
     """No number is given twice."""
+    if not series.documents:
+        return _nothing_issued("NUM-UNIQUE")
     counts = Counter(d.number for d in series.documents)
     twice = sorted(number for number, count in counts.items() if count > 1)
     if twice:
@@ -113,6 +117,8 @@ def numbers_are_unique(series: Series) -> Judgement:
 @covers("NUM-CHRONOLOGY")
 def numbers_follow_the_dates(series: Series) -> Judgement:
     """A later number never carries an earlier date."""
+    if not series.documents:
+        return _nothing_issued("NUM-CHRONOLOGY")
     ordered = [d for _, d in sorted(zip(series.counters, series.documents, strict=True), key=lambda pair: pair[0] or 0)]
     for before, after in pairwise(ordered):
         if after.issue_date < before.issue_date:
@@ -175,6 +181,10 @@ def drafts_take_no_number(draft: str, finalized: str, invoices: Series) -> Judge
     if gapless.code == "gap":
         return failed("API-DRAFT", "gap", f"with a draft in between, {gapless.message}", **details)
     return passed("API-DRAFT", f"the draft carried {draft}, finalizing gave {finalized}, without a gap", **details)
+
+
+def _nothing_issued(requirement: str) -> Judgement:
+    return unverifiable(requirement, "nothing-issued", "no document was issued, so nothing is known of their numbers")
 
 
 def _seen(document: Numbered) -> tuple[Pointer, ...]:

@@ -75,13 +75,20 @@ def vat_id_of_the_buyer(r: Readings) -> Iterator[Judgement]:
 def names_and_addresses(r: Readings) -> Iterator[Judgement]:
     """Art. 226 (5): full name and address of both parties."""
     for facts in r.witnesses:
-        yield _party_is_stated("seller", r.law.facts.seller, facts.seller, facts)
-        yield _party_is_stated("buyer", r.law.facts.buyer, facts.buyer, facts)
+        if facts.unreadable:
+            yield unverifiable("VAT-226-5", "unreadable", f"the parties could not be read: {facts.unreadable}")
+            continue
+        yield _party_is_stated("seller", r.law.facts.seller, (facts.seller, facts.buyer), facts)
+        yield _party_is_stated("buyer", r.law.facts.buyer, (facts.buyer, facts.seller), facts)
 
 
-def _party_is_stated(role: str, asked: PartyFacts, stated: PartyFacts, facts: InvoiceFacts) -> Judgement:
+def _party_is_stated(
+    role: str, asked: PartyFacts, stated: tuple[PartyFacts, PartyFacts], facts: InvoiceFacts
+) -> Judgement:
+    """``stated``: the party as the witness states it, and the other party."""
     wanted = {what: fact.value for what, fact in _address(asked).items() if fact is not None}
-    found = {what: _stated_as(value, _address(stated)[what], facts) for what, value in wanted.items()}
+    own, other = (_address(party) for party in stated)
+    found = {what: _stated_as(value, own[what], other[what], facts) for what, value in wanted.items()}
     missing = [what for what, fact in found.items() if fact is None]
     expected = ", ".join(wanted.values())
     seen = tuple(p for fact in found.values() if fact is not None for p in pointer(facts.witness, fact))
@@ -96,10 +103,12 @@ def _address(party: PartyFacts) -> dict[str, Fact[str] | None]:
     return {"name": party.name, "street": party.street, "post code": party.post_code, "city": party.city}
 
 
-def _stated_as(value: str, recognised: Fact[str] | None, facts: InvoiceFacts) -> Fact[str] | None:
-    """The party's own field where it says so, else the words anywhere on the page."""
-    if recognised is not None and recognised.value == value:
-        return recognised
+def _stated_as(value: str, own: Fact[str] | None, other: Fact[str] | None, facts: InvoiceFacts) -> Fact[str] | None:
+    """The party's own field where it says so, else the words on the page, unless they are the other party's."""
+    if own is not None and own.value == value:
+        return own
+    if own is not None and other is not None and other.value == value and _squeezed(value) not in _squeezed(own.value):
+        return None
     return find_phrase(facts.text, value)
 
 
@@ -107,13 +116,16 @@ def _stated_as(value: str, recognised: Fact[str] | None, facts: InvoiceFacts) ->
 def quantity_and_nature(r: Readings) -> Iterator[Judgement]:
     """Art. 226 (6): quantity and nature of the goods, extent and nature of the services."""
     for facts in r.witnesses:
+        if facts.unreadable:
+            yield unverifiable("VAT-226-6", "unreadable", f"the lines could not be read: {facts.unreadable}")
+            continue
         for wanted in r.law.facts.lines:
             yield _line_is_stated(wanted, facts)
 
 
 def _line_is_stated(wanted: LineFacts, facts: InvoiceFacts) -> Judgement:
     description = wanted.description.value if wanted.description else ""
-    line = _same_line(description, facts.lines)
+    line = _same_line(wanted, facts.lines)
     if line is None:
         printed = find_phrase(facts.text, description)
         if printed is None:
@@ -127,12 +139,16 @@ def _line_is_stated(wanted: LineFacts, facts: InvoiceFacts) -> Judgement:
     )
 
 
-def _same_line(description: str, lines: tuple[LineFacts, ...]) -> LineFacts | None:
-    wanted = _squeezed(description)
-    for line in lines:
-        if line.description is not None and wanted in _squeezed(line.description.value):
-            return line
-    return None
+def _same_line(wanted: LineFacts, lines: tuple[LineFacts, ...]) -> LineFacts | None:
+    """The line that bears the description; of several, the one with the quantity, or else with the very name."""
+    name = _squeezed(wanted.description.value) if wanted.description else ""
+    named = [(line, _squeezed(line.description.value)) for line in lines if line.description is not None]
+    bearing = [(line, stated == name) for line, stated in named if name in stated]
+    return max(bearing, key=lambda pair: (_has_quantity(pair[0], wanted), pair[1]), default=(None, False))[0]
+
+
+def _has_quantity(line: LineFacts, wanted: LineFacts) -> bool:
+    return line.quantity is not None and wanted.quantity is not None and line.quantity.value == wanted.quantity.value
 
 
 @document_check("VAT-226-7")
@@ -150,6 +166,9 @@ def date_of_supply(r: Readings) -> Iterator[Judgement]:
 def credit_note_refers_to_the_invoice(r: Readings) -> Iterator[Judgement]:
     """Art. 219: a document that amends an invoice refers to it specifically and unambiguously."""
     if r.case.kind is not DocumentKind.CREDIT_NOTE or r.case.credits is None:
+        return
+    if r.pdf.unreadable:
+        yield unverifiable("VAT-219", "unreadable", f"the page could not be read: {r.pdf.unreadable}")
         return
     printed = find_phrase(r.pdf.text, r.case.credits)
     expected = f"a reference to {r.case.credits}"

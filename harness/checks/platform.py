@@ -131,6 +131,9 @@ def vies_outcome_is_three_valued(state: ViesState, answer: TransactionAnswer) ->
         yield failed(requirement, f"taken-as-{_spoken(answer.vies_valid).replace(' ', '-')}", message, **details)
     else:
         yield passed(requirement, f"VIES is {state.value} for this number; the API answers {observed}", **details)
+    if state.confirms is False and answer.reverse_charge:
+        message = "the API applies reverse charge to a number that VIES denies"
+        yield failed(requirement, "reverse-charge-denied", message, expected="no reverse charge")
     if state.confirms is None:
         yield _outage_is_not_silent(answer)
 

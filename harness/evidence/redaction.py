@@ -15,11 +15,15 @@ MASK = "[redacted]"
 
 _KEY_SHAPE = re.compile(rb"\b((?:sk|ek)_(?:sandbox|live|test)_)[A-Za-z0-9_\-]{4,}")
 _AUTHORIZATION = re.compile(rb"(?im)^((?:proxy-)?authorization|cookie|set-cookie|x-api-key)(\s*:\s*)([^\r\n]+)")
+_HEADERS = rb"(?:proxy-)?authorization|set-cookie|cookie|x-api-key"
+_HEADER_IN_TEXT = re.compile(rb"(?i)\b(" + _HEADERS + rb")(\s*:\s*)[^\"'\\\r\n]+")
+"""A header inside a command line or a message: its value ends with the quote that encloses it."""
+_HEADER_AS_REPR = re.compile(rb"(?i)('(?:" + _HEADERS + rb")'\s*:\s*)'(?:[^'\\]|\\.)+'")
 _JSON_FIELD = re.compile(
-    rb'(?i)("(?:[a-z_]*password|passphrase|access_token|refresh_token|token|secret|api_key)"\s*:\s*)"(?:[^"\\]|\\.)+"'
+    rb'(?i)("(?:[a-z_]*(?:password|passphrase|token|secret|api_?key)|' + _HEADERS + rb')"\s*:\s*)"(?:[^"\\]|\\.)+"'
 )
-_URL_USERINFO = re.compile(rb"(https?://)[^/\s:@]+:[^/\s@]+@")
-_URL_QUERY = re.compile(rb"(?i)([?&](?:token|key|api_key|access_token|secret)=)[^&\s\"'<>]+")
+_URL_USERINFO = re.compile(rb"(https?://)[^/\s@\"'<>\\?#]+@")
+_URL_QUERY = re.compile(rb"(?i)([?&](?:[a-z_]*(?:token|password|secret|api_?key)|key)=)[^&\s\"'<>\\]+")
 
 
 class Redactor:
@@ -46,6 +50,8 @@ class Redactor:
             data = data.replace(value, MASK.encode())
         data = _KEY_SHAPE.sub(rb"\1" + MASK.encode(), data)
         data = _AUTHORIZATION.sub(rb"\1\2" + MASK.encode(), data)
+        data = _HEADER_IN_TEXT.sub(rb"\1\2" + MASK.encode(), data)
+        data = _HEADER_AS_REPR.sub(rb"\1'" + MASK.encode() + b"'", data)
         data = _JSON_FIELD.sub(rb'\1"' + MASK.encode() + b'"', data)
         data = _URL_USERINFO.sub(rb"\1" + MASK.encode() + b"@", data)
         return _URL_QUERY.sub(rb"\1" + MASK.encode(), data)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -21,7 +22,7 @@ class Money:
     def __post_init__(self) -> None:
         if not isinstance(self.amount, Decimal) or not self.amount.is_finite():
             raise TypeError(f"an amount of money is a finite Decimal, not {self.amount!r}")
-        if len(self.currency) != 3 or not self.currency.isupper():
+        if not re.fullmatch("[A-Z]{3}", self.currency):
             raise ValueError(f"{self.currency!r} is not an ISO 4217 currency code")
 
     def __str__(self) -> str:

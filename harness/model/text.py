@@ -76,7 +76,7 @@ def _letters(lines: Sequence[TextLine]) -> tuple[str, list[tuple[int, int]]]:
     letters: list[str] = []
     marks: list[tuple[int, int]] = []
     for number, line in enumerate(lines):
-        for position, char in enumerate(line.text):
+        for position, char in enumerate(unicodedata.normalize("NFC", line.text)):
             folded = (char.lower() if char.isalnum() else "") if char.isascii() else squash(char)
             letters.extend(folded)
             marks.extend([(number, position)] * len(folded))

@@ -24,7 +24,9 @@ class Ledger:
     def __init__(self, folder: Path, worker: str, redactor: Redactor) -> None:
         path = folder / FOLDER / f"{worker}.jsonl"
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._file = path.open("a", encoding="utf-8")
+        torn = path.exists() and not path.read_bytes().endswith(b"\n")
+        self._file = path.open("a", encoding="utf-8", newline="\n")
+        self._file.write("\n" if torn else "")
         self._redactor = redactor
 
     def append(self, kind: str, record: BaseModel | dict[str, Any]) -> None:
@@ -42,8 +44,14 @@ class Ledger:
 def read(folder: Path) -> Iterator[tuple[str, dict[str, Any]]]:
     """All records of all workers, in name order. A line torn by a killed worker is reported as type ``torn``."""
     for path in sorted((folder / FOLDER).glob("*.jsonl")):
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        for number, line in enumerate(_lines(path), 1):
             yield _parsed(line, f"{path.name}:{number}")
+
+
+def _lines(path: Path) -> list[str]:
+    """The lines as they were written; ``splitlines`` would cut at U+2028 too, which JSON leaves as it is."""
+    lines = path.read_bytes().decode("utf-8", "replace").split("\n")
+    return lines if lines[-1] else lines[:-1]
 
 
 def _parsed(line: str, where: str) -> tuple[str, dict[str, Any]]:

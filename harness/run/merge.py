@@ -42,6 +42,8 @@ class _Collected:
     notes: dict[str, None] = field(default_factory=dict)
     left_behind: list[str] = field(default_factory=list)
     refused: str | None = None
+    torn: str | None = None
+    """Where records may be lost: what they said is unknown, so the run is incomplete."""
 
     def add(self, kind: str, record: Mapping[str, Any]) -> None:
         """Take up one line of a ledger."""
@@ -51,7 +53,9 @@ class _Collected:
                 self.plan.update({item.id: item for item in items})
             case "result":
                 result = ItemResult.model_validate(record)
-                self.results.setdefault(result.item, result)  # a rerun never erases the first outcome
+                kept = self.results.setdefault(result.item, result)
+                if kept.outcome == "passed":  # a rerun never erases a failure, whichever ledger is read first
+                    self.results[result.item] = result
             case "finding":
                 self.findings.append(FindingRecord.model_validate(record))
             case "derivation":
@@ -64,7 +68,8 @@ class _Collected:
             case "note":
                 self.notes[record["text"]] = None
             case "torn":
-                self.notes[f"a worker was killed while it wrote its ledger ({record['where']})"] = None
+                self.torn = f"a worker was killed while it wrote its ledger ({record['where']})"
+                self.notes[self.torn] = None
             case "left_behind":
                 self.left_behind.append(record["what"])
             case "refused":
@@ -78,7 +83,7 @@ def merge(context: RunContext, *, interrupted: str | None, workers: int) -> RunD
     collected = _Collected()
     for kind, record in ledger.read(context.folder):
         collected.add(kind, record)
-    document = _document(context, collected, interrupted, workers)
+    document = _document(context, collected, interrupted or collected.torn, workers)
     write(document, context.folder)
     return document
 

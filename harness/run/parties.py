@@ -130,8 +130,8 @@ def _read(path: Path) -> dict[str, Any]:
 def _numbers(data: dict[str, Any], path: Path) -> dict[str, dict[str, Registered]]:
     states = {SELLER, *ViesState}
     numbers: dict[str, dict[str, Registered]] = {}
-    for position, row in enumerate(data.get("number", []), 1):
-        state = row.pop("state", None)
+    for position, row in enumerate(_tables(data, path), 1):
+        state = row.pop("state", "")
         if state not in states:
             raise UsageError(f"{path}: number {position}: state {state!r} is none of {', '.join(sorted(states))}")
         try:
@@ -142,6 +142,18 @@ def _numbers(data: dict[str, Any], path: Path) -> dict[str, dict[str, Registered
             raise UsageError(f"{path}: number {position}: {who.vat_id!r} is not a VAT number with its prefix")
         numbers.setdefault(who.vat_id[:2], {}).setdefault(state, who)
     return numbers
+
+
+def _tables(data: dict[str, Any], path: Path) -> list[dict[str, str]]:
+    """The ``[[number]]`` tables; every value in them is a text."""
+    rows = data.get("number", [])
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise UsageError(f"{path}: `number` is no list of tables; write each number below a line [[number]]")
+    for position, row in enumerate(rows, 1):
+        wrong = sorted(key for key, value in row.items() if not isinstance(value, str))
+        if wrong:
+            raise UsageError(f"{path}: number {position}: {', '.join(wrong)} must be text in quotes")
+    return rows
 
 
 def _brand(row: dict[str, str], folder: Path) -> Brand:

@@ -7,7 +7,7 @@ found: an item that did not run, a requirement without a finding and a crashed c
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -177,10 +177,16 @@ def _missing(
     unproven = [row.requirement for row in required if row.verdict == "not_run"]
     open_ = {f.requirement for f in findings if f.verdict in (Verdict.UNVERIFIABLE, Verdict.BROKEN)}
     unclear = [row.requirement for row in required if row.requirement in open_]
+    lost = set(_failed(planned, outcomes)) - {f.item for f in findings if f.verdict is Verdict.FAILED}
+    reasons += [f"{len(lost)} scenarios failed, but their findings are lost"] if lost else []
     reasons += [f"required but not proved: {', '.join(unproven)}"] if unproven else []
     reasons += [f"not verifiable: {', '.join(unclear)}"] if unclear else []
     reasons += [evidence.interrupted] if evidence.interrupted else []
     return reasons
+
+
+def _failed(planned: Iterable[str], outcomes: Mapping[str, str]) -> list[str]:
+    return [item for item in planned if outcomes.get(item) == "failed"]
 
 
 def _why_ready(verdict: str, depth: Depth, required: int) -> str:
