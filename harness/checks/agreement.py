@@ -26,6 +26,25 @@ def totals_add_up(r: Readings) -> Iterator[Judgement]:
     for facts in r.witnesses:
         yield _adds_up(facts)
         yield from _breakdown_adds_up(facts)
+        yield from _lines_add_up(facts)
+
+
+def _lines_add_up(facts: InvoiceFacts) -> Iterator[Judgement]:
+    """The lines' net amounts against the net total (BR-CO-10); nothing where a line states none."""
+    amounts = [line.net_amount for line in facts.lines if line.net_amount is not None]
+    net = facts.net_total
+    if net is None or not amounts or len(amounts) < len(facts.lines):
+        return
+    if {amount.value.currency for amount in amounts} != {net.value.currency}:
+        return  # the totals' own currency is held against the answer's by TOTALS-AGREE
+    total = sum((amount.value for amount in amounts[1:]), amounts[0].value)
+    seen = tuple(Pointer(facts.witness, f.place, f.text) for f in (*amounts, net))
+    details: Details = {"expected": str(total), "observed": str(net.value), "seen": seen}
+    message = f"{spoken(facts.witness)} lines that give {total}, and a net total of {net.value}"
+    if total == net.value:
+        yield passed("TOTALS-ADD-UP", message, **details)
+    else:
+        yield failed("TOTALS-ADD-UP", "do-not-add-up", message, **details)
 
 
 def _breakdown_adds_up(facts: InvoiceFacts) -> Iterator[Judgement]:
@@ -69,11 +88,27 @@ def page_and_answer_agree(r: Readings) -> Iterator[Judgement]:
         if answered is None or (printed is None and answered.value.amount == 0):
             continue  # a page need not print a zero VAT total
         asked = Compared("TOTALS-AGREE", what.replace("_", " "), answered.value, answered.value)
-        judgement = compare(asked, Witness.PDF, printed)
-        yield _reworded(judgement) if judgement.verdict is Verdict.FAILED else judgement
+        yield _reworded(compare(asked, Witness.PDF, printed))
+    yield from _breakdowns_agree(r.api, r.pdf)
+
+
+def _breakdowns_agree(api: InvoiceFacts, pdf: InvoiceFacts) -> Iterator[Judgement]:
+    """Base and amount of each rate that both state."""
+    answered = {row.rate.value: row for row in api.vat if row.rate is not None}
+    for row in pdf.vat:
+        counterpart = answered.get(row.rate.value) if row.rate is not None else None
+        if counterpart is None or row.rate is None:
+            continue
+        for what, ours, theirs in (("base", counterpart.base, row.base), ("VAT", counterpart.amount, row.amount)):
+            if ours is not None and theirs is not None:
+                asked = Compared("TOTALS-AGREE", f"{what} at {row.rate.value} %", ours.value, ours.value)
+                yield _reworded(compare(asked, Witness.PDF, theirs))
 
 
 def _reworded(judgement: Judgement) -> Judgement:
+    """The same judgement with the API in place of the law, which says nothing here."""
+    if judgement.verdict is not Verdict.FAILED:
+        return judgement
     message = judgement.message.replace("the law asks", "the API answers")
     return failed(
         judgement.requirement,

@@ -95,7 +95,7 @@ def carries_the_name(pdf: InvoiceFacts, brand: BrandMarks) -> Judgement:
 
 @covers("BRAND-ISOLATION")
 def shows_no_other_brand(pdf: InvoiceFacts, others: Sequence[BrandMarks]) -> Iterator[Judgement]:
-    """Neither the logo nor the name of another tenant is on the page."""
+    """Neither logo nor name nor colour of another tenant is on the page."""
     for other in others:
         if pdf.unreadable:
             message = f"the page could not be read: {pdf.unreadable}"
@@ -106,6 +106,7 @@ def shows_no_other_brand(pdf: InvoiceFacts, others: Sequence[BrandMarks]) -> Ite
 
 def _free_of(pdf: InvoiceFacts, other: BrandMarks) -> Judgement:
     logo = next((i for i in _images(pdf) if distance(i.thumbnail, other.logo) <= LOGO_DISTANCE), None)
+    colour = next((c for c in _colours(pdf) if _close(c.rgb, other.colour)), None)
     name = find_phrase(pdf.text, other.name)
     expected = f"nothing of {other.name}"
     if logo is not None:
@@ -116,7 +117,12 @@ def _free_of(pdf: InvoiceFacts, other: BrandMarks) -> Judgement:
         seen = pointer(Witness.PDF, name)
         message = f"the page names another tenant, {other.name}"
         return failed("BRAND-ISOLATION", "other-name", message, expected=expected, observed=name.value, seen=seen)
-    return passed("BRAND-ISOLATION", f"the page shows neither logo nor name of {other.name}", expected=expected)
+    if colour is not None:
+        seen = (Pointer(Witness.PDF, colour.place, hex_colour(colour.rgb)),)
+        message = f"the page is painted in the colour of another tenant, {other.name}: {hex_colour(other.colour)}"
+        return failed("BRAND-ISOLATION", "other-colour", message, expected=expected, observed="its colour", seen=seen)
+    message = f"the page shows neither logo nor name nor colour of {other.name}"
+    return passed("BRAND-ISOLATION", message, expected=expected)
 
 
 @covers("BRAND-PLACEHOLDER")

@@ -139,6 +139,25 @@ def _line_is_stated(wanted: LineFacts, facts: InvoiceFacts) -> Judgement:
     )
 
 
+@document_check("VAT-226-8")
+def unit_price_and_discounts(r: Readings) -> Iterator[Judgement]:
+    """Art. 226 (8): the unit price exclusive of VAT, and discounts that are not part of it."""
+    for facts in r.witnesses:
+        for wanted in r.law.facts.lines:
+            line = _same_line(wanted, facts.lines)
+            if line is not None:
+                yield from _prices_fit(wanted, line, facts)
+
+
+def _prices_fit(wanted: LineFacts, line: LineFacts, facts: InvoiceFacts) -> Iterator[Judgement]:
+    name = wanted.description.value if wanted.description else "the line"
+    pairs = (("unit price", wanted.unit_price, line.unit_price), ("discount", wanted.discount, line.discount))
+    for what, law, stated in pairs:
+        if law is not None:
+            asked = Compared("VAT-226-8", f"{what} of {name!r}", law.value, law.value)
+            yield compare(asked, facts.witness, stated)
+
+
 def _same_line(wanted: LineFacts, lines: tuple[LineFacts, ...]) -> LineFacts | None:
     """The line that bears the description; of several, the one with the quantity, or else with the very name."""
     name = _squeezed(wanted.description.value) if wanted.description else ""

@@ -80,6 +80,8 @@ def other_tenants_see_nothing(attempts: Mapping[str, int]) -> Iterator[Judgement
 @covers("TEN-METADATA")
 def metadata_comes_back(sent: Mapping[str, str], answered: Mapping[str, object]) -> Judgement:
     """The platform's tenant id comes back unchanged, so that documents can be reconciled."""
+    if not sent:
+        return unverifiable("TEN-METADATA", "nothing-sent", "no metadata was sent, so none can come back")
     lost = {key: value for key, value in sent.items() if answered.get(key) != value}
     details: Details = {"expected": str(dict(sent)), "observed": str({key: answered.get(key) for key in sent})}
     if lost:
@@ -92,7 +94,7 @@ def entity_key_opens_one_entity(own: int, foreign: int) -> Judgement:
     """An entity key works for its own entity, and is refused for any other."""
     observed = f"own entity {own}, other entity {foreign}"
     details: Details = {"expected": "own entity 200, other entity 403 or 404", "observed": observed}
-    if own == 200 and foreign in (401, 403, 404):
+    if own == 200 and foreign in (403, 404):
         return passed("ACCESS-ENTITY-KEY", f"the entity key opens its own entity only ({observed})", **details)
     return failed("ACCESS-ENTITY-KEY", "key-too-wide", f"the entity key: {observed}", **details)
 
@@ -131,6 +133,9 @@ def vies_outcome_is_three_valued(state: ViesState, answer: TransactionAnswer) ->
         yield failed(requirement, f"taken-as-{_spoken(answer.vies_valid).replace(' ', '-')}", message, **details)
     else:
         yield passed(requirement, f"VIES is {state.value} for this number; the API answers {observed}", **details)
+    if state.confirms is True and answer.reverse_charge is False:
+        message = "VIES confirms the number, and the API does not treat the buyer as a business: no reverse charge"
+        yield failed(requirement, "not-treated-as-business", message, expected="reverse charge")
     if state.confirms is False and answer.reverse_charge:
         message = "the API applies reverse charge to a number that VIES denies"
         yield failed(requirement, "reverse-charge-denied", message, expected="no reverse charge")

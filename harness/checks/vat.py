@@ -217,10 +217,14 @@ def totals_follow_the_documentation(r: Readings) -> Iterator[Judgement]:
 
 @document_check("API-TRANSACTION-TYPE")
 def transaction_type(r: Readings) -> Iterator[Judgement]:
-    """The API's own label for the supply, by its documented rules."""
-    expected = r.law.documented.transaction_type
-    if expected is None:
+    """The API's own label for the supply and its reverse-charge flag, by its documented rules."""
+    documented = r.law.documented
+    if documented.transaction_type is None:
         return
-    yield compare(
-        Compared("API-TRANSACTION-TYPE", "transaction type", expected, expected), Witness.API, r.api.transaction_type
-    )
+    kind = documented.transaction_type
+    yield compare(Compared("API-TRANSACTION-TYPE", "transaction type", kind, kind), Witness.API, r.api.transaction_type)
+    flags = [row.reverse_charge for row in r.api.vat if row.reverse_charge is not None]
+    if flags and documented.reverse_charge is not None:
+        marked = Fact(any(flag.value for flag in flags), flags[0].place)
+        asked = Compared("API-TRANSACTION-TYPE", "reverse charge", documented.reverse_charge, documented.reverse_charge)
+        yield compare(asked, Witness.API, marked)

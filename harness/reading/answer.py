@@ -161,13 +161,12 @@ def _line(item: _Node, currency: str) -> LineFacts:
 
 
 def _discount(item: _Node, currency: str) -> Fact[Money] | None:
-    """The line's discounts where the answer states them as amounts; a percentage is not an amount."""
-    discounts = item.children("discounts")
-    amounts = [row.number("value") for row in discounts if row.data.get("type") == "amount"]
-    if not discounts or len(amounts) != len(discounts):
+    """The line's discounts as one amount: what quantity and price come to, less what the line comes to."""
+    price, quantity, total = item.number("price"), item.number("quantity"), item.number("total")
+    if not item.children("discounts") or price is None or quantity is None or total is None:
         return None
-    total = sum((fact.value for fact in amounts if fact), Decimal(0))
-    return Fact(Money(total, currency), item.place("discounts"), str(total))
+    amount = Money(price.value * quantity.value - total.value, currency).rounded()
+    return Fact(amount, item.place("discounts"), str(amount))
 
 
 def _vat_row(row: _Node, currency: str) -> VatRow:

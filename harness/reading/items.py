@@ -27,6 +27,8 @@ class _Item:
 
     numbers: dict[str, Amount] = field(default_factory=dict)
     description: Cell | None = None
+    discounts: list[Amount] = field(default_factory=list)
+    """All numbers below the discount's heading: "10 % + 2.50" are two."""
 
     @property
     def has_amount(self) -> bool:
@@ -36,9 +38,22 @@ class _Item:
 def read_items(ledger: Ledger, tables: Sequence[Table], net_total: Decimal | None) -> tuple[LineFacts, ...]:
     """All lines of all item tables, in their order."""
     items = [item for table in tables if not table.is_vat for item in _items(ledger, table)]
-    complete = [item for item in items if item.has_amount]
+    complete = _without_totals(ledger, [item for item in items if item.has_amount], net_total)
     gross = _amounts_are_gross(ledger, complete, net_total)
     return tuple(_line(ledger, item, gross) for item in complete)
+
+
+def _without_totals(ledger: Ledger, items: list[_Item], net_total: Decimal | None) -> list[_Item]:
+    """Rows without quantity and price may be totals that stand close below the table: the sum settles it."""
+    counted = [item for item in items if {"quantity", "unit_price"} & set(item.numbers)]
+    if net_total is None or len(counted) == len(items) or _sum(ledger, items) == net_total:
+        return items
+    return counted if _sum(ledger, counted) == net_total else items
+
+
+def _sum(ledger: Ledger, items: Sequence[_Item]) -> Decimal:
+    amounts = (item.numbers.get("net_amount") or item.numbers.get("line_amount") for item in items)
+    return sum((ledger.value(amount) for amount in amounts if amount), Decimal(0))
 
 
 def _roles(ledger: Ledger, table: Table) -> dict[Column, str]:
@@ -90,7 +105,7 @@ def _items(ledger: Ledger, table: Table) -> Iterator[_Item]:
             continue
         if current is not None:
             yield current
-        current = _Item(numbers, text or waiting)
+        current = _Item(numbers, text or waiting, _discounts(ledger, table, row, roles))
         waiting = None
     if current is not None:
         yield current
@@ -115,6 +130,12 @@ def _numbers(ledger: Ledger, table: Table, row: Row, roles: dict[Column, str]) -
             if role not in found or distance < found[role][0]:
                 found[role] = (distance, amount)
     return {role: amount for role, (_, amount) in found.items()}
+
+
+def _discounts(ledger: Ledger, table: Table, row: Row, roles: dict[Column, str]) -> list[Amount]:
+    amounts = [amount for cell in table.cells(row) for amount in ledger.sheet.amounts(cell)]
+    columns = [(_column(table, roles, amount), amount) for amount in amounts]
+    return [amount for column, amount in columns if column is not None and roles[column] == "line_discount"]
 
 
 def _column(table: Table, roles: dict[Column, str], amount: Amount) -> Column | None:
@@ -172,7 +193,7 @@ def _line(ledger: Ledger, item: _Item, gross: bool) -> LineFacts:
         net_amount=ledger.money(net, 0.92) if net else None,
         gross_amount=ledger.money(with_tax, 0.92) if with_tax else None,
     )
-    return replace(line, discount=_discount(ledger, line, numbers.get("line_discount")))
+    return replace(line, discount=_discount(ledger, line, item.discounts))
 
 
 def _text(cell: Cell | None) -> Fact[str] | None:
@@ -183,10 +204,18 @@ def _text(cell: Cell | None) -> Fact[str] | None:
     return Fact(text, cell.place(), text, 0.85)
 
 
-def _discount(ledger: Ledger, line: LineFacts, seen: Amount | None) -> Fact[Money] | None:
-    """The discount as an amount; a percentage is applied to quantity and price."""
-    if seen is None:
+def _discount(ledger: Ledger, line: LineFacts, seen: Sequence[Amount]) -> Fact[Money] | None:
+    """The line's discounts as one amount; ``None`` unless each of them could be read."""
+    parts = [_one_discount(ledger, line, amount) for amount in seen]
+    known = [part for part in parts if part is not None]
+    if not known or len(known) < len(parts):
         return None
+    total = sum((part.value for part in known[1:]), known[0].value)
+    return Fact(total, known[0].place, " + ".join(part.text for part in known), min(part.confidence for part in known))
+
+
+def _one_discount(ledger: Ledger, line: LineFacts, seen: Amount) -> Fact[Money] | None:
+    """A discount as an amount; a percentage is applied to quantity and price."""
     if not seen.seen.percent and ledger.is_money(seen) and not _acts_as_percent(ledger, line, seen):
         fact = ledger.money(seen, 0.85)
         return Fact(Money(abs(fact.value.amount), ledger.currency), fact.place, fact.text, fact.confidence)

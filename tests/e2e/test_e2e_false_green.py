@@ -23,7 +23,7 @@ PASSING = """
 @for_sellers(all_countries)
 def test_that_passes(seller, verify):
     '''Does it pass?'''
-    verify.that(metadata_comes_back({}, {}), about="nothing")
+    verify.that(metadata_comes_back({"id": "1"}, {"id": "1"}), about="metadata")
 """
 DRIVER = Path(__file__).with_name("driver.py")
 
