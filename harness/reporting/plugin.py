@@ -5,13 +5,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from rich.console import Console
 
-from harness.reporting import allure, html, junit, terminal
+from harness.reporting import allure, html, junit, summary, terminal
 from harness.reporting.progress import Progress
 from harness.run.document import PlannedItem, RunDocument
 from harness.run.plugin import REPORT_PROPERTY
@@ -30,6 +31,9 @@ def pytest_harness_finished(config: pytest.Config, document: RunDocument, folder
     """Write the reports; each is derived from the document and the run's folder alone."""
     html.write(document, folder)
     junit.write(document, folder)
+    step_summary = os.environ.get("GITHUB_STEP_SUMMARY")
+    if step_summary:
+        summary.append(document, Path(step_summary))
     results = config.getoption("alluredir", None)
     if results:
         allure.write(document, folder, Path(results))

@@ -1,4 +1,4 @@
-"""``summary.md``: a page for the step summary of GitHub Actions (``cat summary.md >> "$GITHUB_STEP_SUMMARY"``).
+"""A page for the step summary of GitHub Actions, appended to the file that ``GITHUB_STEP_SUMMARY`` names.
 
 GitHub drops a whole summary of more than 1024 kB, so this one is cut before that, and says so.
 """
@@ -21,11 +21,10 @@ _SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#+!|~&@$-])")
 _CUT = "\n\n… cut here: the report of the run holds the rest.\n"
 
 
-def write(document: RunDocument, folder: Path) -> Path:
-    """Write ``summary.md`` into ``folder``; returns its path."""
-    path = folder / "summary.md"
-    path.write_text(markdown(document), encoding="utf-8")
-    return path
+def append(document: RunDocument, path: Path) -> None:
+    """Add the summary to what earlier steps wrote into ``path``."""
+    with path.open("a", encoding="utf-8") as file:
+        file.write(markdown(document))
 
 
 def markdown(document: RunDocument, limit: int = LIMIT) -> str:

@@ -62,7 +62,8 @@ def defects(as_json: bool) -> None:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return
     for row in rows:
-        click.echo(f"{row['name']:34}  {row['sentence']}  [{', '.join(row['requirements'])}]")
+        click.echo(f"{row['name']:34}  {row['sentence']}")
+        click.echo(f"{'':34}  violates {', '.join(row['requirements'])}; shows in {row['shows_in']}")
 
 
 @cli.command()

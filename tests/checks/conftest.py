@@ -18,7 +18,7 @@ from harness.checks.base import Readings
 from harness.checks.branding import BrandMarks
 from harness.checks.documents import judge_document
 from harness.law import Catalogue, Countries, expect, load_catalogue, load_countries
-from harness.model.case import Case, CaseLine, CaseParty, Supply, ViesState
+from harness.model.case import Case, CaseLine, CaseParty, Discount, DiscountKind, Supply, ViesState
 from harness.model.expectation import Expectation, SuppliedBy
 from harness.model.facts import (
     Appearance,
@@ -56,12 +56,17 @@ DOMESTIC = Case(
     currency="EUR",
     language="sl",
 )
+DISCOUNTED = (
+    replace(LINES[0], discounts=(Discount(Decimal(10)), Discount(Decimal("2.50"), DiscountKind.AMOUNT))),
+    LINES[1],
+)
 ABROAD = replace(DOMESTIC, buyer=IN_GERMANY, vies=ViesState.VALID)
 CASES = {
     "domestic": DOMESTIC,
     "reverse_charge": ABROAD,
     "goods": replace(ABROAD, supply=Supply.GOODS),
     "consumer": replace(DOMESTIC, buyer=PRIVATE),
+    "discounted": replace(DOMESTIC, lines=DISCOUNTED),
     "credit_note": replace(DOMESTIC, kind=DocumentKind.CREDIT_NOTE, credits="2026-00011"),
 }
 NUMBER = "2026-00012"
@@ -140,8 +145,10 @@ def branded_page(brand: BrandMarks) -> InvoiceFacts:
 
 def _answer(case: Case, law: Expectation) -> InvoiceFacts:
     facts = _stated(case, law, Witness.API, lambda row: Place(pointer=f"/text/{row}"))
-    kind = law.documented.transaction_type
-    return replace(facts, transaction_type=None if kind is None else Fact(kind))
+    kind, reverse_charge = law.documented.transaction_type, law.documented.reverse_charge
+    flag = None if reverse_charge is None else Fact(reverse_charge)
+    vat = tuple(replace(row, reverse_charge=flag) for row in facts.vat)
+    return replace(facts, transaction_type=None if kind is None else Fact(kind), vat=vat)
 
 
 def _page(case: Case, law: Expectation) -> InvoiceFacts:
@@ -165,13 +172,24 @@ def _stated(case: Case, law: Expectation, witness: Witness, place: Callable[[int
         currency=Fact(case.currency),
         seller=_party(case.seller),
         buyer=_party(case.buyer),
-        lines=tuple(LineFacts(description=line.description, quantity=line.quantity) for line in law.facts.lines),
+        lines=tuple(_line(line) for line in law.facts.lines),
         vat=tuple(VatRow(Fact(row.rate), Fact(row.base), Fact(row.amount)) for row in totals.breakdown),
         net_total=Fact(totals.net),
         tax_total=Fact(totals.tax),
         gross_total=Fact(totals.gross),
         mentions=tuple(Mention(kind, language, Fact(phrases[0])) for kind, language, phrases in statements),
         text=tuple(TextLine(line, place(row)) for row, line in enumerate(words)),
+    )
+
+
+def _line(line: LineFacts) -> LineFacts:
+    """The line with all that a witness can state about it; the rate of a line is judged by the breakdown."""
+    return LineFacts(
+        description=line.description,
+        quantity=line.quantity,
+        unit_price=line.unit_price,
+        discount=line.discount,
+        net_amount=line.net_amount,
     )
 
 

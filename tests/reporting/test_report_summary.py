@@ -6,7 +6,11 @@ from harness.reporting import summary
 
 
 def test_summary_has_verdicts_failures_gaps_and_gate(document, tmp_path):
-    text = summary.write(document, tmp_path).read_text(encoding="utf-8")
+    path = tmp_path / "summary"
+    path.write_text("earlier step\n", encoding="utf-8")
+    summary.append(document, path)
+    earlier, text = path.read_text(encoding="utf-8").split("\n", 1)
+    assert earlier == "earlier step"
     assert text.startswith("## Readiness: gate not passed")
     assert all(f"**{r.verdict}**" in text for r in document.readiness)
     assert "### Failures" in text

@@ -93,6 +93,7 @@ def describe() -> list[dict[str, Any]]:
             "name": defect.name,
             "sentence": defect.sentence,
             "requirements": list(defect.requirements),
+            "shows_in": "every country" if defect.shows_in == ALL_COUNTRIES else "the EU",
             "countries": _countries(defect.shows_in),
         }
         for defect in DEFECTS
