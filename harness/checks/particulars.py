@@ -1,4 +1,4 @@
-"""The particulars that an invoice must carry: Directive 2006/112/EC Art. 226 (1) to (7)."""
+"""The particulars that an invoice must carry: Directive 2006/112/EC Art. 226 (1) to (8)."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from harness.checks.base import (
     Compared,
     Readings,
+    T,
     compare,
     document_check,
     failed,
@@ -159,15 +160,19 @@ def _prices_fit(wanted: LineFacts, line: LineFacts, facts: InvoiceFacts) -> Iter
 
 
 def _same_line(wanted: LineFacts, lines: tuple[LineFacts, ...]) -> LineFacts | None:
-    """The line that bears the description; of several, the one with the quantity, or else with the very name."""
+    """The line that bears the description; of several, the one with the quantity, the very name, the unit price."""
     name = _squeezed(wanted.description.value) if wanted.description else ""
     named = [(line, _squeezed(line.description.value)) for line in lines if line.description is not None]
     bearing = [(line, stated == name) for line, stated in named if name in stated]
-    return max(bearing, key=lambda pair: (_has_quantity(pair[0], wanted), pair[1]), default=(None, False))[0]
+    return max(bearing, key=lambda pair: _likeness(pair[0], pair[1], wanted), default=(None, False))[0]
 
 
-def _has_quantity(line: LineFacts, wanted: LineFacts) -> bool:
-    return line.quantity is not None and wanted.quantity is not None and line.quantity.value == wanted.quantity.value
+def _likeness(line: LineFacts, very_name: bool, wanted: LineFacts) -> tuple[bool, bool, bool]:
+    return _same(line.quantity, wanted.quantity), very_name, _same(line.unit_price, wanted.unit_price)
+
+
+def _same(one: Fact[T] | None, other: Fact[T] | None) -> bool:
+    return one is not None and other is not None and one.value == other.value
 
 
 @document_check("VAT-226-7")

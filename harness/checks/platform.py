@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from harness.checks.base import Details, covers, failed, passed, unverifiable
 from harness.model.case import ViesState
-from harness.model.finding import Judgement
+from harness.model.finding import Judgement, Verdict
 
 
 @covers("API-ENTITY")
@@ -31,7 +31,7 @@ def preloaded_taxes_equal_the_law(lawful: Mapping[str, Decimal], preloaded: Sequ
     details: Details = {"expected": expected, "observed": observed}
     if not preloaded:
         message = "the target preloads no taxes; the harness provisions them, so rates prove transmission only"
-        return unverifiable("VAT-PRELOADED-TAXES", "none-preloaded", message, **details)
+        return Judgement("VAT-PRELOADED-TAXES", Verdict.NOT_APPLICABLE, "none-preloaded", message, **details)
     missing = sorted(set(lawful.values()) - set(preloaded))
     unknown = sorted(set(preloaded) - set(lawful.values()) - {Decimal(0)})
     if missing or unknown:

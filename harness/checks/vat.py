@@ -196,7 +196,10 @@ def _method_of(r: Readings, witness: Witness, stated: tuple[Money, Money, Money]
     message = f"{spoken(witness)} {shown}; the law asks {expected}"
     if any((t.net, t.tax, t.gross) == stated for t in r.law.documented.totals):
         return gap("VAT-ROUNDING", "documented-differs-from-law", message, expected=expected, observed=shown, seen=seen)
-    return failed("VAT-ROUNDING", "no-lawful-method", message, expected=expected, observed=shown, seen=seen)
+    mistake = next((t.method for t in r.law.mistakes if (t.net, t.tax, t.gross) == stated), None)
+    code = "unlawful-method" if mistake else "no-lawful-method"
+    message += f"; this is what {mistake} gives" if mistake else ""
+    return failed("VAT-ROUNDING", code, message, expected=expected, observed=shown, seen=seen)
 
 
 @document_check("API-CALCULATION")

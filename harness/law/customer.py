@@ -1,6 +1,7 @@
 """Who the buyer is for VAT: a taxable person, a consumer, or somebody whose claim is not confirmed.
 
-Implementing Regulation (EU) 282/2011 Art. 17 to 19: the seller may rely on a VAT number that VIES confirms.
+Services: Implementing Regulation (EU) 282/2011 Art. 17 to 19, by which the seller may rely on a VAT number that VIES
+confirms. Goods: Directive 2006/112/EC Art. 138(1)(b) makes the number itself a condition, and VIES its evidence.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from harness.model.case import Case, Supply
 from harness.model.expectation import Step
 
 _STATUS = "Implementing Regulation (EU) 282/2011 Art. 18"
+_GOODS = "Directive 2006/112/EC Art. 138(1)(b)"
 
 
 class Customer(StrEnum):
@@ -35,23 +37,32 @@ def customer_of(case: Case, parties: Parties, countries: Countries) -> tuple[Cus
     Raises ``OracleError`` where a number would be asked in VIES and the case does not say what VIES answers.
     """
     if not case.buyer.is_business:
-        return Customer.CONSUMER, Step("the buyer acts as a consumer", f"{_STATUS}(2), 19")
+        article = "Directive 2006/112/EC Art. 9(1)" if case.supply is Supply.GOODS else f"{_STATUS}(2), 19"
+        return Customer.CONSUMER, Step("the buyer acts as a consumer", article)
     if parties.domestic:
         return Customer.BUSINESS, Step(
             "the buyer is a business of the seller's own state", "Directive 2006/112/EC Art. 9"
         )
     if not parties.buyer.inside:
-        return Customer.BUSINESS, Step(
-            "the buyer is a business outside the Union, shown by other means", f"{_STATUS}(3)"
-        )
+        return Customer.BUSINESS, _outside_the_union(case)
     return _by_number(case, parties, countries)
+
+
+def _outside_the_union(case: Case) -> Step:
+    """Goods leave exempt whoever buys them; for services the seller needs some proof of a business."""
+    if case.supply is Supply.GOODS:
+        return Step(
+            "the buyer is outside the Union: for goods its standing does not matter",
+            "Directive 2006/112/EC Art. 146(1)",
+        )
+    return Step("the buyer is a business outside the Union, shown by other means", f"{_STATUS}(3)")
 
 
 def _by_number(case: Case, parties: Parties, countries: Countries) -> tuple[Customer, Step]:
     """Business in another Member State: everything hangs on the number."""
     if not case.buyer.vat_id:
         return Customer.UNCONFIRMED, Step(
-            "the buyer gives no VAT number: taken for a non-taxable person", f"{_STATUS}(2)"
+            "the buyer gives no VAT number: taken for a non-taxable person", _provision(case, "(2)")
         )
     number = normalise(case.buyer.vat_id)
     issuer = issuing_territory(number, countries)
@@ -76,16 +87,19 @@ def _by_number(case: Case, parties: Parties, countries: Countries) -> tuple[Cust
 def _by_vies(case: Case, number: str, issuer: Territory) -> tuple[Customer, Step]:
     if case.vies is None:
         raise OracleError(f"the case gives the buyer's VAT number {number} but not what VIES answers: set vies")
-    confirmed = case.vies.confirms
+    confirmed, provision = case.vies.confirms, _provision(case, "(1)(a)")
     if confirmed is None:
         return Customer.UNKNOWN, Step(
-            f"VIES does not answer for {number} ({case.vies.value}): neither confirmed nor denied", f"{_STATUS}(1)(a)"
+            f"VIES does not answer for {number} ({case.vies.value}): neither confirmed nor denied", provision
         )
     if confirmed:
         return Customer.BUSINESS, Step(
-            f"VIES confirms {number} ({case.vies.value}): the buyer is a business", f"{_STATUS}(1)(a)"
+            f"VIES confirms {number} ({case.vies.value}): the buyer is a business", provision
         )
     hint = " (its check digits are wrong)" if checksum_holds(number, issuer) is False else ""
-    return Customer.UNCONFIRMED, Step(
-        f"VIES denies {number}{hint}: the buyer's status is not proved", f"{_STATUS}(1)(a)"
-    )
+    return Customer.UNCONFIRMED, Step(f"VIES denies {number}{hint}: the buyer's status is not proved", provision)
+
+
+def _provision(case: Case, paragraph: str) -> str:
+    """What makes the buyer's standing matter: ``paragraph`` of Art. 18 for services, the exemption for goods."""
+    return _GOODS if case.supply is Supply.GOODS else f"{_STATUS}{paragraph}"

@@ -60,7 +60,7 @@ def _abroad(parties: Parties, customer: Customer, place: Place) -> Liability:
 
 def _small_business(case: Case, parties: Parties) -> Liability:
     ground = Ground.SMALL_BUSINESS_EXEMPT
-    if case.supply is Supply.GOODS and not parties.domestic:
+    if case.supply is Supply.GOODS and parties.buyer.inside and not parties.domestic:
         return _ground(
             ground, "the seller is exempt as a small enterprise, and Art. 138 does not apply to it", "139(1), 284"
         )

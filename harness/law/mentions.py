@@ -19,7 +19,10 @@ REQUIRED: dict[Ground, MentionKind] = {
     Ground.OUT_OF_SCOPE_SERVICES: MentionKind.OUT_OF_SCOPE_SERVICES,
     Ground.SMALL_BUSINESS_EXEMPT: MentionKind.SMALL_BUSINESS_EXEMPT,
 }
-"""The statement that goes with each treatment; a taxed supply needs none."""
+"""The statement that goes with each treatment; a taxed supply needs none.
+
+Art. 226(11) and (11a) ask for all but one: for a service supplied outside the Union the statement is custom.
+"""
 
 _TRUE_AS_WELL: dict[Ground, frozenset[MentionKind]] = {
     Ground.REVERSE_CHARGE: frozenset({MentionKind.OUT_OF_SCOPE_SERVICES}),

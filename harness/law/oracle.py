@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from harness.law.country import Countries
 from harness.law.documented import documented_outcome
 from harness.law.mentions import forbidden_mentions, required_mentions
 from harness.law.stated import stated_facts
-from harness.law.totals import lawful_totals, name_method, unlawful_totals
+from harness.law.totals import lawful_totals, unlawful_totals
 from harness.law.transaction import lawful_transaction_type
 from harness.law.treatment import Treatment, treat
 from harness.model.case import Case
 from harness.model.expectation import Expectation, Outcome, Step
 from harness.model.facts import DocumentKind
-from harness.model.money import Money
 
 
 def expect(case: Case, countries: Countries) -> Expectation:
@@ -27,26 +24,9 @@ def expect(case: Case, countries: Countries) -> Expectation:
     documented, why = documented_outcome(case, treatment.parties, treatment.taxed_in, countries)
     law = _law(case, treatment, countries)
     steps = (*treatment.steps, *_mention_steps(law), *_credit_note_steps(case), why)
-    return Expectation(law, documented, stated_facts(case, treatment, countries), steps)
-
-
-@dataclass(frozen=True, slots=True)
-class NamedRounding:
-    """The rounding method that a target seems to use."""
-
-    name: str
-    lawful: bool
-
-
-def name_rounding(case: Case, countries: Countries, tax: Money, gross: Money) -> NamedRounding | None:
-    """The method that gives this VAT and this total for the case; lawful ones first, ``None`` where none fits."""
-    lines, digits = treat(case, countries).lines, countries.digits(case.currency)
-    lawful = lawful_totals(lines, case.calculation_mode, case.currency, digits)
-    if name := name_method(lawful, tax, gross):
-        return NamedRounding(name, lawful=True)
-    unlawful = unlawful_totals(lines, case.calculation_mode, case.currency, digits)
-    name = name_method(unlawful, tax, gross)
-    return NamedRounding(name, lawful=False) if name else None
+    digits = countries.digits(case.currency)
+    mistakes = unlawful_totals(treatment.lines, case.calculation_mode, case.currency, digits)
+    return Expectation(law, documented, stated_facts(case, treatment, countries), steps, mistakes)
 
 
 def _law(case: Case, treatment: Treatment, countries: Countries) -> Outcome:

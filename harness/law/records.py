@@ -151,7 +151,7 @@ class Wording(Sourced):
     phrases: tuple[str, ...]
     """Accepted wordings, the preferred one first."""
     key_phrase: str
-    """The part that no accepted wording lacks; what stands there suffices where the law prescribes no letter."""
+    """What suffices on its own: no law here is held to the letter of a longer phrase."""
     article: str
     """Provision that asks for the statement or that it cites."""
 

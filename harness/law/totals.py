@@ -60,11 +60,6 @@ def unlawful_totals(lines: Sequence[RatedLine], mode: str, currency: str, digits
     return tuple(found)
 
 
-def name_method(candidates: Sequence[Totals], tax: Money, gross: Money) -> str | None:
-    """Name of the first candidate with this VAT and this total; ``None`` where none fits."""
-    return next((totals.method for totals in candidates if totals.tax == tax and totals.gross == gross), None)
-
-
 def compute(amounts: Sequence[LineAmount], method: Method, precision: Precision, currency: str) -> Totals:
     """The totals of line amounts by one method."""
     usable = amounts if method.extracts else [_as_net(amount, precision) for amount in amounts]

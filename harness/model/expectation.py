@@ -96,3 +96,5 @@ class Expectation:
     facts: InvoiceFacts
     """What the document must state whatever the VAT: parties, dates, currency, lines (witness ``law``)."""
     derivation: tuple[Step, ...]
+    mistakes: tuple[Totals, ...] = ()
+    """Results of rounding methods that no authority accepts, to name the one that a target seems to use."""

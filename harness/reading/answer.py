@@ -161,12 +161,30 @@ def _line(item: _Node, currency: str) -> LineFacts:
 
 
 def _discount(item: _Node, currency: str) -> Fact[Money] | None:
-    """The line's discounts as one amount: what quantity and price come to, less what the line comes to."""
+    """The line's discounts as one amount: what quantity and price come to, less what the line comes to.
+
+    Only where the listed discounts give the very total do they count by themselves: a rounded total would hide half
+    a cent of them.
+    """
     price, quantity, total = item.number("price"), item.number("quantity"), item.number("total")
     if not item.children("discounts") or price is None or quantity is None or total is None:
         return None
-    amount = Money(price.value * quantity.value - total.value, currency).rounded()
+    full = price.value * quantity.value
+    listed = _listed_discounts(item, full)
+    applied = listed is not None and Money(full - listed, currency).rounded().amount == total.value
+    amount = Money(listed if listed is not None and applied else full - total.value, currency).rounded()
     return Fact(amount, item.place("discounts"), str(amount))
+
+
+def _listed_discounts(item: _Node, full: Decimal) -> Decimal | None:
+    """The discounts as listed, each of the full price; ``None`` where one states no number."""
+    taken = Decimal(0)
+    for row in item.children("discounts"):
+        value = row.number("value")
+        if value is None:
+            return None
+        taken += value.value if row.data.get("type") == "amount" else full * value.value / 100
+    return taken
 
 
 def _vat_row(row: _Node, currency: str) -> VatRow:

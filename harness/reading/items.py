@@ -102,6 +102,7 @@ def _items(ledger: Ledger, table: Table) -> Iterator[_Item]:
             continue
         if current is not None and _completes(current, numbers):
             current.numbers.update(numbers)
+            current.discounts += _discounts(ledger, table, row, roles)
             continue
         if current is not None:
             yield current
@@ -119,23 +120,31 @@ def _completes(item: _Item, numbers: dict[str, Amount]) -> bool:
 def _numbers(ledger: Ledger, table: Table, row: Row, roles: dict[Column, str]) -> dict[str, Amount]:
     """The numbers of a row by role: the one nearest to each heading."""
     found: dict[str, tuple[float, Amount]] = {}
-    for cell in table.cells(row):
-        for amount in ledger.sheet.amounts(cell):
-            column = _column(table, roles, amount)
-            if column is None:
-                continue
-            role, distance = roles[column], column.distance(box_of(amount))
-            if role in ("description", "position", "unit") or not _fits(ledger, role, amount):
-                continue
-            if role not in found or distance < found[role][0]:
-                found[role] = (distance, amount)
+    for column, amount in _by_column(ledger, table, row, roles):
+        role, distance = roles[column], column.distance(box_of(amount))
+        if role in ("description", "position", "unit") or not _fits(ledger, role, amount):
+            continue
+        if role not in found or distance < found[role][0]:
+            found[role] = (distance, amount)
     return {role: amount for role, (_, amount) in found.items()}
 
 
 def _discounts(ledger: Ledger, table: Table, row: Row, roles: dict[Column, str]) -> list[Amount]:
-    amounts = [amount for cell in table.cells(row) for amount in ledger.sheet.amounts(cell)]
-    columns = [(_column(table, roles, amount), amount) for amount in amounts]
-    return [amount for column, amount in columns if column is not None and roles[column] == "line_discount"]
+    columns = _by_column(ledger, table, row, roles)
+    return [amount for column, amount in columns if roles[column] == "line_discount"]
+
+
+def _by_column(ledger: Ledger, table: Table, row: Row, roles: dict[Column, str]) -> Iterator[tuple[Column, Amount]]:
+    """The numbers of a row with their columns; a discount that is added to another stands in the column of that."""
+    for cell in table.cells(row):
+        column, end = None, 0
+        for amount in ledger.sheet.amounts(cell):
+            added = cell.text[end : amount.seen.start].strip(" \u00a0%-−") == "+"
+            if not added or column is None or roles[column] != "line_discount":
+                column = _column(table, roles, amount)
+            end = amount.seen.end
+            if column is not None:
+                yield column, amount
 
 
 def _column(table: Table, roles: dict[Column, str], amount: Amount) -> Column | None:
@@ -211,11 +220,12 @@ def _discount(ledger: Ledger, line: LineFacts, seen: Sequence[Amount]) -> Fact[M
     if not known or len(known) < len(parts):
         return None
     total = sum((part.value for part in known[1:]), known[0].value)
+    total = total.rounded()  # once, of the sum: parts of half a cent each would add up to another cent
     return Fact(total, known[0].place, " + ".join(part.text for part in known), min(part.confidence for part in known))
 
 
 def _one_discount(ledger: Ledger, line: LineFacts, seen: Amount) -> Fact[Money] | None:
-    """A discount as an amount; a percentage is applied to quantity and price."""
+    """A discount as an amount, not yet rounded; a percentage is applied to quantity and price."""
     if not seen.seen.percent and ledger.is_money(seen) and not _acts_as_percent(ledger, line, seen):
         fact = ledger.money(seen, 0.85)
         return Fact(Money(abs(fact.value.amount), ledger.currency), fact.place, fact.text, fact.confidence)
@@ -223,7 +233,7 @@ def _one_discount(ledger: Ledger, line: LineFacts, seen: Amount) -> Fact[Money] 
         return None
     value = line.quantity.value * line.unit_price.value.amount * abs(ledger.value(seen)) / 100
     shown = ledger.number(seen, 0.8)
-    return Fact(Money(value, ledger.currency).rounded(), shown.place, shown.text, 0.8)
+    return Fact(Money(value, ledger.currency), shown.place, shown.text, 0.8)
 
 
 def _acts_as_percent(ledger: Ledger, line: LineFacts, seen: Amount) -> bool:

@@ -13,6 +13,7 @@ from harness.api.resources.documents import DocumentGroup
 from harness.checks.numbering import Numbered, Series
 from harness.law import Country
 from harness.model.case import Case
+from harness.model.expectation import SuppliedBy
 from harness.model.facts import MentionKind
 from harness.reading import Labels, load_labels
 from harness.run.context import RunContext
@@ -104,10 +105,14 @@ class Desk:
         return Seller(tenant, self._place(code), self._place(self.context.neighbour(code)), self._overseas())
 
     def _say_what_was_supplied(self, tenant: Tenant) -> None:
-        if not tenant.preloaded:
-            self.recorder.note(f"{tenant.country.code}: the target preloads no taxes; provisioned from the law")
-        if tenant.clauses_from.value == "harness":
-            self.recorder.note(f"{tenant.country.code}: the target preloads no tax clauses; provisioned from the law")
+        country = tenant.country.code
+        if tenant.provisioned:
+            lacking = ", ".join(sorted(tenant.provisioned))
+            self.recorder.note(
+                f"{country}: the target preloads no tax for {lacking}; provisioned from the country folder"
+            )
+        if tenant.clauses_from is SuppliedBy.HARNESS:
+            self.recorder.note(f"{country}: the target preloads no tax clauses; provisioned from the country folder")
 
     def _place(self, code: str) -> Place:
         return Place(self.context.cast, code, prefix_of(self.context.countries, code))

@@ -99,7 +99,8 @@ class Issuer:
         pdf = self._client.documents.pdf(tenant.entity_id, created.value.id, language=case.language)
         tenant.drift += [*created.drift, *answer.drift]
         exchanges = (created.exchange.id, answer.exchange.id, pdf.exchange.id)
-        rates_from = SuppliedBy.HARNESS if case.oss else tenant.rates_from
+        ours = case.oss or any(line.category in tenant.provisioned for line in case.lines)
+        rates_from = SuppliedBy.HARNESS if ours else SuppliedBy.TARGET
         return Issued(case, tenant, answer, pdf, exchanges, self._countries, self._labels(), rates_from)
 
     def request(

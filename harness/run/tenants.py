@@ -45,7 +45,8 @@ class Tenant:
     """ISO 639-1 code of the entity's locale."""
     taxes: Mapping[str, str]
     """Rate category -> id of the target's tax."""
-    rates_from: SuppliedBy
+    provisioned: frozenset[str]
+    """Rate categories whose tax the target lacked, so that the harness added it from the country folder."""
     clauses_from: SuppliedBy
     created: Answer[Entity]
     settings: Answer[Entity]
@@ -112,7 +113,7 @@ class Onboarding:
             template=template,
             language=(settings.value.locale or country.identity.languages.locale)[:2],
             taxes={**taxes, **added},
-            rates_from=SuppliedBy.TARGET if preloaded else SuppliedBy.HARNESS,
+            provisioned=frozenset(missing),
             clauses_from=SuppliedBy.TARGET if clauses else SuppliedBy.HARNESS,
             created=created,
             settings=settings,

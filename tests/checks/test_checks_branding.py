@@ -19,7 +19,7 @@ from harness.checks.branding import (
     shows_the_logo,
     uses_the_colour,
 )
-from harness.model.facts import Appearance, InvoiceFacts, Place, TextLine, Witness
+from harness.model.facts import Appearance, ColourSeen, InvoiceFacts, Place, TextLine, Witness
 
 
 def said(judgement) -> str:
@@ -116,6 +116,28 @@ def test_the_name_of_another_tenant_is_found(branded_page, other_brand):
 
     assert said(judgement) == "BRAND-ISOLATION failed other-name"
     assert judgement.seen[0].place.page == 2
+
+
+@pytest.mark.parametrize(
+    ("shift", "expected"),
+    [
+        (0, "failed other-colour"),
+        (COLOUR_STEPS, "failed other-colour"),
+        (-COLOUR_STEPS, "failed other-colour"),
+        (COLOUR_STEPS + 1, "passed holds"),
+    ],
+)
+def test_the_colour_of_another_tenant_is_found(branded_page, brand, other_brand, shift, expected):
+    red, green, blue = other_brand.colour
+    place = Place(page=2)
+    look = branded_page.appearance
+    stray = ColourSeen((red, green, blue + shift), "path", 3.0, place)
+    page = replace(branded_page, appearance=replace(look, colours=(*look.colours, stray)))
+    (judgement,) = shows_no_other_brand(page, [other_brand])
+
+    assert said(judgement) == f"BRAND-ISOLATION {expected}"
+    assert [p.place for p in judgement.seen] == ([place] if "failed" in expected else [])
+    assert said(uses_the_colour(page, brand)) == "BRAND-COLOUR passed holds"
 
 
 @pytest.mark.parametrize(

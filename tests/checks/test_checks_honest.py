@@ -18,6 +18,7 @@ EVERYWHERE = {
     ("name", "also"),
     [
         ("domestic", {"VAT-226-11a-ABSENT"}),
+        ("discounted", {"VAT-226-11a-ABSENT"}),
         ("consumer", {"VAT-226-11a-ABSENT"}),
         ("credit_note", {"VAT-226-11a-ABSENT", "VAT-219"}),
         ("reverse_charge", {"VAT-226-4", "VAT-226-11a", "VAT-226-11a-LANGUAGE"}),
@@ -31,7 +32,7 @@ def test_a_flawless_invoice_passes_every_check_that_applies(honest, name, also):
     assert {(j.verdict, j.code) for j in judgements} == {(Verdict.PASSED, "holds")}
 
 
-@pytest.mark.parametrize("name", ["domestic", "reverse_charge", "goods", "consumer", "credit_note"])
+@pytest.mark.parametrize("name", ["domestic", "discounted", "reverse_charge", "goods", "consumer", "credit_note"])
 def test_each_witness_is_judged_on_its_own(honest, name):
     readings = honest(name)
     seen = {p.witness for j in judge_document(readings) if j.requirement == "VAT-226-10" for p in j.seen}

@@ -163,6 +163,13 @@ def test_two_tenants_count_alone(first, second, expected):
     assert said(tenants_count_on_their_own(first, second)) == f"NUM-TENANT {expected}"
 
 
+@pytest.mark.parametrize(("first", "second"), [((), (1, 2)), ((1, 2), ()), ((), ())])
+def test_a_tenant_without_documents_proves_no_series_of_its_own(first, second):
+    judgement = tenants_count_on_their_own(series(*first), series(*second))
+
+    assert said(judgement) == "NUM-TENANT unverifiable nothing-issued"
+
+
 @pytest.mark.parametrize(
     ("previewed", "expected"),
     [

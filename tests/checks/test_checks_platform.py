@@ -61,7 +61,7 @@ def test_an_entity_is_what_was_asked(objected, answered, expected):
         (decimals("20", "9.5", "5"), "failed rates-differ"),
         (decimals("22", "9.5", "5", "8.5"), "failed rates-differ"),
         (decimals("0"), "failed rates-differ"),
-        ([], "unverifiable none-preloaded"),
+        ([], "not_applicable none-preloaded"),
     ],
 )
 def test_preloaded_taxes_equal_the_law(preloaded, expected):
@@ -111,6 +111,11 @@ def test_metadata_comes_back(answered, expected):
     assert said(metadata_comes_back({"tenant_id": "t-7", "run": "r"}, answered)) == f"TEN-METADATA {expected}"
 
 
+@pytest.mark.parametrize("answered", [{}, {"tenant_id": "t-7"}])
+def test_metadata_that_was_not_sent_proves_nothing(answered):
+    assert said(metadata_comes_back({}, answered)) == "TEN-METADATA unverifiable nothing-sent"
+
+
 @pytest.mark.parametrize(
     ("own", "foreign", "expected"),
     [
@@ -118,6 +123,7 @@ def test_metadata_comes_back(answered, expected):
         (200, 404, "passed holds"),
         (200, 200, "failed key-too-wide"),
         (200, 500, "failed key-too-wide"),
+        (200, 401, "failed key-too-wide"),
         (401, 401, "failed key-too-wide"),
         (404, 404, "failed key-too-wide"),
     ],
@@ -148,15 +154,20 @@ def test_every_state_of_vies_has_its_meaning():
 
 @pytest.mark.parametrize("state", CONFIRMED)
 @pytest.mark.parametrize(
-    ("vies_valid", "expected"),
+    ("vies_valid", "reverse_charge", "codes"),
     [
-        (True, set()),
-        (False, {"VIES-VALID failed taken-as-invalid"}),
-        (None, {"VIES-VALID failed taken-as-unknown"}),
+        (True, True, ()),
+        (True, None, ()),
+        (True, False, ("not-treated-as-business",)),
+        (False, True, ("taken-as-invalid",)),
+        (False, False, ("taken-as-invalid", "not-treated-as-business")),
+        (None, None, ("taken-as-unknown",)),
+        (None, False, ("taken-as-unknown", "not-treated-as-business")),
     ],
 )
-def test_a_confirmed_number_is_answered_as_valid(objected, state, vies_valid, expected):
-    answer = TransactionAnswer(vies_valid, reverse_charge=vies_valid, warning=None)
+def test_a_confirmed_number_is_answered_as_valid_and_used(objected, state, vies_valid, reverse_charge, codes):
+    answer = TransactionAnswer(vies_valid, reverse_charge, warning=None)
+    expected = {f"VIES-VALID failed {code}" for code in codes}
 
     assert objected(vies_outcome_is_three_valued(state, answer)) == expected
 

@@ -6,6 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import pytest
+
 from harness.model.facts import DocumentKind, MentionKind, Witness
 from harness.model.money import NO_CURRENCY, Money
 from harness.reading import Labels, read_answer
@@ -16,8 +18,8 @@ DOCUMENT = """{"id": "inv_1", "number": "2026-00003", "date": "2026-03-05T00:00:
             "country_code": "SI", "tax_number": "SI 1234 5678", "bank_accounts": [{"iban": "SI56 1920 0123 4567 892"}]},
  "customer": {"name": "Leuchten GmbH", "country_code": "DE", "tax_number": "de136695976"},
  "items": [{"type": "separator", "name": "Part one"},
-   {"name": "Lamp", "quantity": 3, "price": 34.0035, "taxes": [{"rate": 9.5}], "total": 100.01, "total_with_tax": 109.51,
-    "discounts": [{"type": "amount", "value": 1.5}, {"type": "amount", "value": 0.5}]}],
+   {"name": "Lamp", "quantity": 3, "price": 34.0035, "taxes": [{"rate": 9.5}], "total": 100.01,
+    "total_with_tax": 109.51, "discounts": [{"type": "amount", "value": 1.5}, {"type": "amount", "value": 0.5}]}],
  "taxes": [{"rate": 9.5, "base": 100.01, "amount": 9.50, "reverse_charge": false}],
  "total": 100.01, "total_with_tax": 109.51, "total_due": 9.51, "total_discount": 2,
  "tax_clause": "Reverse charge", "note": "Thank you", "payment_terms": null,
@@ -80,6 +82,37 @@ def test_parties_lines_and_rows(labels: Labels) -> None:
     assert (row.rate.value, row.rate.place.pointer) == (Decimal("9.5"), "/taxes/0/rate")
     assert row.reverse_charge
     assert row.reverse_charge.value is False
+
+
+@pytest.mark.parametrize(
+    ("item", "expected"),
+    [
+        ({"total": "178", "discounts": [{"type": "percent", "value": 10}, {"type": "amount", "value": 2}]}, "22"),
+        ({"total": "180", "discounts": [{"type": "percent", "value": 10}]}, "20"),
+        ({"total": "200", "discounts": [{"type": "percent", "value": 10}]}, "0"),
+        ({"total": "171", "discounts": [{"type": "percent", "value": 10}, {"type": "percent", "value": 10}]}, "29"),
+        ({"total": "190", "discounts": [{"type": "percent"}]}, "10"),
+        ({"price": "10.005", "quantity": 1, "total": "9", "discounts": [{"type": "percent", "value": 10}]}, "1"),
+        ({"price": "10.005", "quantity": 1, "total": "8", "discounts": [{"type": "percent", "value": 10}]}, "2.01"),
+        ({"total": "200", "discounts": []}, None),
+        ({"total": "177.50"}, None),
+        ({"total": None, "discounts": [{"type": "percent", "value": 10}]}, None),
+        ({"total": "180", "price": None, "discounts": [{"type": "percent", "value": 10}]}, None),
+        ({"total": "180", "quantity": None, "discounts": [{"type": "percent", "value": 10}]}, None),
+    ],
+    ids=["percent-and-amount", "percent", "listed-not-applied", "applied-in-turn", "without-value",
+         "half-a-cent-in-the-price", "half-a-cent-and-another-total", "empty-list", "no-list", "no-total", "no-price",
+         "no-quantity"],
+)  # fmt: skip
+def test_the_discount_is_what_price_and_quantity_exceed_the_total_by(
+    labels: Labels, item: dict[str, object], expected: str | None
+) -> None:
+    """What was taken off, whatever is listed: a discount that is listed and not applied is none."""
+    row = {"name": "Lamp", "price": "100.00", "quantity": 2, **item}
+    (line,) = read_answer({"currency_code": "EUR", "items": [row]}, labels, kind=DocumentKind.INVOICE).lines
+
+    assert (line.discount and line.discount.value) == (expected and Money(Decimal(expected), "EUR"))
+    assert (line.discount and line.discount.place.pointer) == (expected and "/items/0/discounts")
 
 
 def test_wording_and_references(labels: Labels) -> None:
