@@ -21,7 +21,7 @@ from harness.model.finding import Judgement, Pointer
 from harness.model.text import find_phrase
 
 
-@document_check("VAT-226-11", "VAT-226-11a")
+@document_check("VAT-226-11", "VAT-226-11a", "VAT-OUT-OF-SCOPE")
 def required_statements(r: Readings) -> Iterator[Judgement]:
     """Each statement that the law asks for stands on the page, in whatever language."""
     for mention in r.law.law.mentions:
@@ -93,7 +93,8 @@ def _unread(page: InvoiceFacts) -> str:
 
 
 def _requirement(kind: MentionKind) -> str:
-    return "VAT-226-11a" if kind is MentionKind.REVERSE_CHARGE else "VAT-226-11"
+    special = {MentionKind.REVERSE_CHARGE: "VAT-226-11a", MentionKind.OUT_OF_SCOPE_SERVICES: "VAT-OUT-OF-SCOPE"}
+    return special.get(kind, "VAT-226-11")
 
 
 def _documented(r: Readings, kind: MentionKind) -> bool:
