@@ -129,6 +129,8 @@ class Rate(Sourced):
     rate: Decimal
     """Percent."""
     until: date | None = None
+    lapses: bool = False
+    """Nothing took its place after ``until``: the category is empty until it comes back, if it does."""
     scope: str | None = None
     """What it applies to, in a few words."""
     territory: str | None = None
@@ -139,6 +141,8 @@ class Rate(Sourced):
             raise BadValue("rate", self.rate, "expected a percentage between 0 and 100")
         if self.until is not None and self.until < self.since:
             raise BadValue("until", self.until, f"lies before since {self.since}")
+        if self.lapses and self.until is None:
+            raise BadValue("lapses", self.lapses, "a rate that lapses needs its last day: add until")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,7 +24,7 @@ def duplicates(file: TomlFile, array: str, items: Sequence[T], key: Callable[[T]
 
 
 def rate_problems(file: TomlFile, rates: Sequence[Rate]) -> Iterator[Problem]:
-    """Validities of one category and territory run newest first, without overlap and without hole."""
+    """Validities of one category and territory run newest first, without overlap and, unless a rate lapses, without hole."""
     series: dict[tuple[str, str | None], list[tuple[int, Rate]]] = {}
     for index, rate in enumerate(rates):
         series.setdefault((rate.category, rate.territory), []).append((index, rate))
@@ -46,7 +46,8 @@ def _seam(file: TomlFile, newer: Rate, entry: tuple[int, Rate]) -> Iterator[Prob
             older.until,
             f"{older.category}: overlaps the validity since {newer.since}: until {expected}",
         )
-    elif older.until < expected:
-        yield file.problem(
-            (*path, "until"), older.until, f"{older.category}: leaves a hole before {newer.since}: until {expected}"
-        )
+    elif older.until < expected and not older.lapses:
+        way_out = f"leaves a hole before {newer.since}: until {expected}, or lapses = true"
+        yield file.problem((*path, "until"), older.until, f"{older.category}: {way_out}")
+    elif older.until == expected and older.lapses:
+        yield file.problem((*path, "lapses"), older.lapses, f"{older.category}: goes on at once on {newer.since}")

@@ -69,9 +69,10 @@ def countries() -> Countries:
 
 @pytest.fixture(scope="session")
 def more_countries(tmp_path_factory: pytest.TempPathFactory) -> Countries:
-    """The product's folders and three more, as a user would add them."""
+    """Three folders of the product and three of the tests' own, as a user would add them."""
     root = tmp_path_factory.mktemp("law")
-    shutil.copytree(FIXTURES / "countries", root / "countries")
+    for code in ("si", "de", "fr"):
+        shutil.copytree(FIXTURES / "countries" / code, root / "countries" / code)
     shutil.copy(FIXTURES / "territories.toml", root)
     write_folder(root / "countries", "HR", {"standard": "25"})
     write_folder(root / "countries", "LU", {"standard": "17", "super_reduced": "3"})

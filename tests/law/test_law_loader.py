@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from harness.law import Countries, LawDataError, load_countries
+from harness.law import Countries, LawDataError, OracleError, load_countries
+from harness.law.rates import rate_on
 from harness.law.toml_file import MAX_BYTES
 from harness.law.vat_id import checksum_holds, issuing_territory, normalise
 
@@ -153,6 +154,63 @@ DATED = [
 @pytest.mark.parametrize(("code", "category", "day", "rate"), DATED)
 def test_rates_on_both_sides_of_a_change(code: str, category: str, day: date, rate: str, countries: Countries) -> None:
     assert {r.rate for r in countries[code].rates_on(day) if r.category == category} == {Decimal(rate)}
+
+
+RATES = """
+[[rate]]
+category = "standard"
+rate = "20"
+since = 2000-01-01
+source = "test"
+
+[[rate]]
+category = "zero"
+rate = "0"
+since = 2022-01-01
+{later}
+source = "test"
+
+[[rate]]
+category = "zero"
+rate = "0"
+since = 2020-01-01
+{earlier}
+source = "test"
+"""
+
+# keys of the later and of the earlier validity -> key that is wrong; the earlier one may leave a hole if it lapses
+LAPSES = [
+    ("", "until = 2020-06-30\nlapses = true", None),
+    ("until = 2022-12-31\nlapses = true", "until = 2020-06-30\nlapses = true", None),
+    ("", "until = 2020-06-30", "rate[2].until"),
+    ("", "until = 2020-06-30\nlapses = false", "rate[2].until"),
+    ("", "until = 2022-06-30\nlapses = true", "rate[2].until"),
+    ("", "until = 2021-12-31\nlapses = true", "rate[2].lapses"),
+    ("lapses = true", "until = 2020-06-30\nlapses = true", "rate[1].lapses"),
+]
+
+
+@pytest.mark.parametrize(("later", "earlier", "wrong"), LAPSES)
+def test_a_hole_is_allowed_where_a_rate_lapses(root: Path, later: str, earlier: str, wrong: str | None) -> None:
+    path = root / "countries" / "de" / "rates.toml"
+    path.write_text(RATES.format(later=later, earlier=earlier), encoding="utf-8")
+    if wrong is None:
+        assert len(load_countries(root / "countries")["DE"].rates) == 3
+    else:
+        assert [key for _, _, key in problems(root)] == [wrong]
+
+
+def test_a_lapsed_rate_is_missing_until_it_comes_back(root: Path) -> None:
+    path = root / "countries" / "de" / "rates.toml"
+    text = RATES.format(later="until = 2022-12-31\nlapses = true", earlier="until = 2020-06-30\nlapses = true")
+    path.write_text(text, encoding="utf-8")
+    country = load_countries(root / "countries")["DE"]
+    assert rate_on(country, "zero", date(2020, 6, 30)).since == date(2020, 1, 1)
+    assert rate_on(country, "zero", date(2022, 1, 1)).since == date(2022, 1, 1)
+    with pytest.raises(OracleError, match=r"zero rate lapsed on 2020-06-30 and is not in force on 2020-07-01"):
+        rate_on(country, "zero", date(2020, 7, 1))
+    with pytest.raises(OracleError, match="lapsed on 2022-12-31"):
+        rate_on(country, "zero", date(2023, 1, 1))
 
 
 def test_regional_rates_do_not_apply_to_the_whole_country(countries: Countries) -> None:
