@@ -24,7 +24,7 @@ def duplicates(file: TomlFile, array: str, items: Sequence[T], key: Callable[[T]
 
 
 def rate_problems(file: TomlFile, rates: Sequence[Rate]) -> Iterator[Problem]:
-    """Validities of one category and territory run newest first, without overlap and, unless a rate lapses, without hole."""
+    """Validities of one category and territory run newest first, without overlap, and without hole unless it lapses."""
     series: dict[tuple[str, str | None], list[tuple[int, Rate]]] = {}
     for index, rate in enumerate(rates):
         series.setdefault((rate.category, rate.territory), []).append((index, rate))
