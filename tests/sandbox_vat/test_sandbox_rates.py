@@ -11,15 +11,13 @@ from harness.sandbox.vat.rates import default_taxes, rate_on, rate_table
 REGIONAL = {
     "AT": {"19"},
     "FR": {"0.9", "1.05", "8.5", "13"},
-    "GR": {"4", "17"},
+    "GR": {"17"},
     "PT": {"16", "22"},
 }
 """Rates of regions only, which the package lists and the sandbox leaves out."""
 
 DISAGREEMENTS = {
-    "CY": (set(), {"3"}),
     "IE": ({"4.8"}, set()),
-    "MT": (set(), {"12"}),
 }
 """Only in the sandbox's table, only in the package: reported, not made equal."""
 
@@ -37,12 +35,18 @@ def current(code: str, day: date) -> dict[str, Decimal]:
         ("DE", "2020-12-31", {"standard": "16", "reduced": "5"}),
         ("DE", "2020-06-30", {"standard": "19", "reduced": "7"}),
         ("FR", "2026-11-23", {"standard": "20", "reduced": "5.5", "reduced2": "10", "super_reduced": "2.1"}),
-        ("AT", "2026-06-30", {"standard": "20", "reduced": "10", "reduced2": "13", "parking": "13"}),
+        ("AT", "2026-06-30", {"standard": "20", "reduced": "10", "reduced2": "13", "parking": "13", "zero": "0"}),
+        ("AT", "2025-12-31", {"standard": "20", "reduced": "10", "reduced2": "13", "parking": "13"}),
         ("RO", "2025-07-31", {"standard": "19", "reduced": "5", "reduced2": "9"}),
         ("RO", "2025-08-01", {"standard": "21", "reduced": "11"}),
-        ("FI", "2025-12-31", {"standard": "25.5", "reduced": "10", "reduced2": "14"}),
-        ("FI", "2026-01-01", {"standard": "25.5", "reduced": "10", "reduced2": "13.5"}),
-        ("EE", "2025-07-01", {"standard": "24", "reduced": "9", "reduced2": "13"}),
+        ("FI", "2025-12-31", {"standard": "25.5", "reduced": "10", "reduced2": "14", "zero": "0"}),
+        ("FI", "2026-01-01", {"standard": "25.5", "reduced": "10", "reduced2": "13.5", "zero": "0"}),
+        ("EE", "2025-07-01", {"standard": "24", "reduced": "9", "reduced2": "13", "zero": "0"}),
+        ("CY", "2026-11-23", {"standard": "19", "reduced": "5", "reduced2": "9", "super_reduced": "3", "zero": "0"}),
+        ("MT", "2026-11-23", {"standard": "18", "reduced": "5", "reduced2": "7", "reduced3": "12", "zero": "0"}),
+        ("NO", "2021-09-30", {"standard": "25", "reduced": "6", "reduced2": "15", "zero": "0"}),
+        ("CH", "2023-12-31", {"standard": "7.7", "reduced": "2.5", "reduced2": "3.7", "zero": "0"}),
+        ("LI", "2024-01-01", {"standard": "8.1", "reduced": "2.6", "reduced2": "3.8", "zero": "0"}),
         ("US", "2026-11-23", {}),
     ],
 )
@@ -62,9 +66,13 @@ def test_rate_before_the_first_row_is_unknown():
     assert rate_on(((Decimal(9), date(2020, 1, 1)),), date(2019, 12, 31)) is None
 
 
-def test_the_table_has_the_27_member_states_and_the_united_kingdom():
+def test_the_table_has_the_27_member_states_and_six_neighbours():
     members = {code for code, country in all_countries().items() if country.is_eu}
-    assert rate_table().keys() == members | {"GB"}
+    assert rate_table().keys() == members | {"GB", "XI", "NO", "IS", "LI", "CH"}
+
+
+def test_northern_ireland_has_the_rates_of_the_united_kingdom():
+    assert default_taxes("XI") == default_taxes("GB")
 
 
 def test_every_country_has_one_default_tax_and_newest_rates_first():

@@ -1,7 +1,7 @@
 """The sandbox's own dated table of VAT rates, and the taxes that a new entity gets from it.
 
 The data is in `rates.toml`, which names its sources. Classifications: `standard`, `reduced` (the lowest main reduced
-rate), `reduced2` (the next higher one), `super_reduced`, `parking`, `zero`.
+rate), `reduced2` (the next higher one), `reduced3` (the one above both), `super_reduced`, `parking`, `zero`.
 """
 
 import tomllib
