@@ -1,4 +1,4 @@
-"""The command line: ``harness run``, ``harness sandbox ...``. Heavy imports wait until a command needs them."""
+"""``harness run``: prove countries against a target."""
 
 from __future__ import annotations
 
@@ -20,19 +20,7 @@ _DEPTHS = ("smoke", "standard", "full")
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
-@click.version_option(package_name="space-invoices-harness", prog_name="harness")
-def main() -> None:
-    """Prove, before a country goes live, that the invoices which tenants will issue there on Space Invoices are
-    numbered, taxed, worded and branded as the law and the tenant expect.
-
-    \b
-    Exit codes: 0 gate passed, 1 findings, 2 usage or configuration, 3 incomplete or infrastructure,
-    4 refused by the safety guard, 5 internal error.
-    """
-
-
-@main.command()
+@click.command()
 @click.argument("countries", nargs=-1, metavar="[COUNTRY]...")
 @click.option("--depth", type=click.Choice(_DEPTHS), default="standard", show_default=True, help="How far to go.")
 @click.option(
@@ -157,16 +145,3 @@ def _pytest_arguments(context: RunContext, workers: int | None, extra: Sequence[
         *(parallel if number > 1 else []),
         *extra,
     ]
-
-
-@main.command(context_settings={"ignore_unknown_options": True, "help_option_names": []}, add_help_option=False)
-@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
-def sandbox(arguments: tuple[str, ...]) -> NoReturn:
-    """The embedded sandbox on its own: serve, defects, profile (see `harness sandbox --help`)."""
-    from harness.sandbox.cli import main as sandbox_main
-
-    sys.exit(sandbox_main(list(arguments)))
-
-
-if __name__ == "__main__":
-    main()
