@@ -11,7 +11,7 @@ from harness.checks.numbering import (
     preview_is_what_comes,
     tenants_count_on_their_own,
 )
-from harness.run.matrix import all_countries, for_sellers, full, smoke
+from harness.run.matrix import all_countries, for_sellers, full, smoke, with_drafts
 from harness.run.scenario import line, series
 
 LINES = [line(10)]
@@ -50,7 +50,7 @@ def test_preview_of_the_next_number(issue, fresh_seller, desk, verify):
     verify.that(preview_is_what_comes(previewed, invoice.number), about="next-number preview", of=[invoice])
 
 
-@for_sellers(all_countries)
+@for_sellers(with_drafts)
 def test_drafts_and_their_numbers(issue, fresh_seller, verify):
     """Does a draft take no number, and get the next one when it is finalized?"""
     buyer = fresh_seller.home.business()

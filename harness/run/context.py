@@ -13,9 +13,10 @@ from harness.law import Catalogue, Countries, LawDataError, load_catalogue, load
 from harness.model.case import ViesState
 from harness.model.depth import Depth
 from harness.model.finding import Fidelity
+from harness.run.casting import load_cast
 from harness.run.errors import Incomplete, UsageError
 from harness.run.options import RunOptions
-from harness.run.parties import Cast, load_cast, prefix_of
+from harness.run.parties import Cast, prefix_of
 from harness.run.resources import fixtures
 from harness.run.targets import EmbeddedSandbox, Target, check_defects, named_target
 

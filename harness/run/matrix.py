@@ -15,7 +15,9 @@ from typing import Any
 import pytest
 
 from harness.law import Country
+from harness.law.records import Side
 from harness.model.depth import Depth
+from harness.model.facts import MentionKind
 from harness.run.context import RunContext
 from harness.run.document import PlannedItem
 
@@ -26,7 +28,7 @@ MARKS = (
     "xdist_group(name): scenarios that share a tenant stay on one worker",
 )
 
-Applies = Callable[[Country], bool]
+Applies = Callable[[Country, RunContext], bool]
 Each = Callable[[Country, RunContext], Iterable[str]]
 Function = Callable[..., None]
 
@@ -46,14 +48,24 @@ def full(function: Function) -> Function:
     return pytest.mark.depth(Depth.FULL)(function)
 
 
-def all_countries(country: Country) -> bool:  # noqa: ARG001
+def all_countries(country: Country, context: RunContext) -> bool:  # noqa: ARG001
     """Every country folder."""
     return True
 
 
-def eu_members(country: Country) -> bool:
-    """Countries inside the common VAT area (Directive 2006/112/EC Art. 5)."""
-    return country.in_eu_vat_territory
+def eu_members(country: Country, context: RunContext) -> bool:  # noqa: ARG001
+    """Countries inside the common VAT area for services, and so for goods (Directive 2006/112/EC Art. 5)."""
+    return country.identity.vat_area.services is Side.INSIDE
+
+
+def with_drafts(country: Country, context: RunContext) -> bool:
+    """Countries where the API offers drafts."""
+    return context.cast.tenancy(country.code).drafts
+
+
+def with_small_businesses(country: Country, context: RunContext) -> bool:  # noqa: ARG001
+    """Countries whose folder has the statement of a small business that charges no VAT (Art. 284)."""
+    return any(wording.kind is MentionKind.SMALL_BUSINESS_EXEMPT for wording in country.wording)
 
 
 def generate(metafunc: pytest.Metafunc, context: RunContext) -> None:
@@ -64,7 +76,7 @@ def generate(metafunc: pytest.Metafunc, context: RunContext) -> None:
     name = PRIVATE if PRIVATE in metafunc.fixturenames else SHARED
     applies, each = mark.args
     countries = [context.countries[code] for code in context.selected]
-    chosen = [country for country in countries if applies(country)]
+    chosen = [country for country in countries if applies(country, context)]
     if each is None:
         metafunc.parametrize(name, [c.code for c in chosen], indirect=True, ids=[c.code for c in chosen])
         return

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +13,8 @@ from harness.run.errors import UsageError
 
 SELLER = "seller"
 """State of a number that a tenant uses as its own."""
+OUTSIDE_BUSINESS = "business"
+"""State of a customer's number where VIES does not answer for the country."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +48,59 @@ class Buyer:
 
 
 @dataclass(frozen=True, slots=True)
+class Tenancy:
+    """What the API asks of tenants of one country, and what it offers them; its own rules, not the law."""
+
+    entity: Mapping[str, Any] = field(default_factory=dict)
+    """Fields that creation demands beyond the usual ones."""
+    drafts: bool = True
+    templates: tuple[str, ...] | None = None
+    """The only page templates; ``None`` where every template is offered."""
+
+    def template(self, wanted: str) -> str:
+        """The wanted template, or the one that the API has instead."""
+        return wanted if self.templates is None or wanted in self.templates else self.templates[0]
+
+
+@dataclass(frozen=True, slots=True)
 class Cast:
     """Everybody who may take part in a case."""
 
     numbers: Mapping[str, Mapping[str, Registered]]
     """VIES prefix -> state -> number."""
+    outside: Mapping[str, Mapping[str, Registered]]
+    """Country that VIES does not answer for -> state -> number."""
     brands: tuple[Brand, ...]
     consumer: Mapping[str, str]
     overseas: tuple[CaseParty, ...]
+    bank_account: Mapping[str, str]
+    """Where every tenant is paid."""
+    tenancies: Mapping[str, Tenancy]
+
+    def tenancy(self, country: str) -> Tenancy:
+        """What the API asks of tenants there; nothing special where nothing is listed."""
+        return self.tenancies.get(country, Tenancy())
+
+    def sells_from(self, country: str, prefix: str | None) -> Registered:
+        """The number that tenants of a country use as their own. Raises ``UsageError`` where there is none."""
+        return self.number(prefix, SELLER) if prefix else self._outside(country, SELLER)
+
+    def business_in(self, country: str) -> CaseParty:
+        """A business where VIES does not answer. Raises ``UsageError`` where there is none."""
+        for party in self.overseas:
+            if party.country == country:
+                return party
+        who = self._outside(country, OUTSIDE_BUSINESS)
+        return CaseParty(who.name, country, who.street, who.post_code, who.city, vat_id=who.vat_id)
+
+    def _outside(self, country: str, state: str) -> Registered:
+        try:
+            return self.outside[country][state]
+        except KeyError:
+            raise UsageError(
+                f"no VAT number of {country} for a {state}: add one to fixtures/vies/outside.toml, "
+                "since VIES does not answer for this country"
+            ) from None
 
     def states(self, prefix: str | None) -> tuple[ViesState, ...]:
         """The VIES states for which there is a number with this prefix."""
@@ -85,7 +130,7 @@ class Place:
     def business(self, vies: str = ViesState.VALID) -> Buyer:
         """A business that gives a VAT number; ``vies`` is what VIES answers for it."""
         if self._prefix is None:
-            return Buyer(self._overseas())
+            return Buyer(self._cast.business_in(self.country))
         state = ViesState(vies)
         who = self._cast.number(self._prefix, state)
         return Buyer(CaseParty(who.name, self.country, who.street, who.post_code, who.city, vat_id=who.vat_id), state)
@@ -93,74 +138,18 @@ class Place:
     def consumer(self) -> Buyer:
         """A private person."""
         who = self._cast.consumer
-        place = self._overseas() if self._prefix is None else self._cast.number(self._prefix, ViesState.VALID)
+        cast = self._cast
+        place = cast.number(self._prefix, ViesState.VALID) if self._prefix else cast.business_in(self.country)
         return Buyer(
             CaseParty(who["name"], self.country, who["street"], place.post_code, place.city, is_business=False)
         )
 
-    def _overseas(self) -> CaseParty:
-        return next(p for p in self._cast.overseas if p.country == self.country)
+    def at(self, post_code: str, *, business: bool) -> Buyer:
+        """Somebody at that post code: a consumer, or a business with the number of the country."""
+        buyer = self.business() if business else self.consumer()
+        return replace(buyer, party=replace(buyer.party, post_code=post_code))
 
 
 def prefix_of(countries: Countries, code: str) -> str | None:
     """VIES prefix of a country or territory; ``None`` outside VIES."""
     return countries.territory(code).prefix
-
-
-def load_cast(fixtures: Path, numbers: Path | None) -> Cast:
-    """Read the parties' files. Raises ``UsageError`` that names the file and what is wrong."""
-    numbers_file = numbers or fixtures / "vies" / "numbers.toml"
-    parties = _read(fixtures / "parties.toml")
-    brands = _read(fixtures / "brands" / "brands.toml")
-    return Cast(
-        numbers=_numbers(_read(numbers_file), numbers_file),
-        brands=tuple(_brand(row, fixtures / "brands") for row in brands["brand"]),
-        consumer=parties["consumer"],
-        overseas=tuple(_overseas_party(row) for row in parties["overseas"]),
-    )
-
-
-def _read(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path}: cannot be read: {error}") from error
-
-
-def _numbers(data: dict[str, Any], path: Path) -> dict[str, dict[str, Registered]]:
-    states = {SELLER, *ViesState}
-    numbers: dict[str, dict[str, Registered]] = {}
-    for position, row in enumerate(_tables(data, path), 1):
-        state = row.pop("state", "")
-        if state not in states:
-            raise UsageError(f"{path}: number {position}: state {state!r} is none of {', '.join(sorted(states))}")
-        try:
-            who = Registered(**row)
-        except TypeError as error:
-            raise UsageError(f"{path}: number {position}: {error}") from None
-        if not re.fullmatch(r"[A-Z]{2}[0-9A-Z+*]{2,12}", who.vat_id):
-            raise UsageError(f"{path}: number {position}: {who.vat_id!r} is not a VAT number with its prefix")
-        numbers.setdefault(who.vat_id[:2], {}).setdefault(state, who)
-    return numbers
-
-
-def _tables(data: dict[str, Any], path: Path) -> list[dict[str, str]]:
-    """The ``[[number]]`` tables; every value in them is a text."""
-    rows = data.get("number", [])
-    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        raise UsageError(f"{path}: `number` is no list of tables; write each number below a line [[number]]")
-    for position, row in enumerate(rows, 1):
-        wrong = sorted(key for key, value in row.items() if not isinstance(value, str))
-        if wrong:
-            raise UsageError(f"{path}: number {position}: {', '.join(wrong)} must be text in quotes")
-    return rows
-
-
-def _brand(row: dict[str, str], folder: Path) -> Brand:
-    return Brand(row["id"], row["name"], row["colour"], folder / row["logo"])
-
-
-def _overseas_party(row: dict[str, str]) -> CaseParty:
-    return CaseParty(
-        row["name"], row["country"], row["street"], row["post_code"], row["city"], vat_id=row["tax_number"]
-    )

@@ -7,7 +7,7 @@ knowledge. What it lacks is provisioned from the country folder, and the report 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -19,7 +19,7 @@ from harness.law import Country
 from harness.model.case import CaseParty
 from harness.model.expectation import SuppliedBy
 from harness.model.facts import MentionKind
-from harness.run.parties import SELLER, Brand, Cast
+from harness.run.parties import Brand, Cast, Tenancy
 
 TAX_RULES = TaxRules(
     eu=EuTaxRules(
@@ -28,8 +28,6 @@ TAX_RULES = TaxRules(
 )
 """The switches under which every tenant of a run works; the documented yardstick assumes them."""
 NUMBER_FORMATS = NumberFormats(invoice="{yyyy}-{nnnnn}", credit_note="CN-{yyyy}-{nnnnn}")
-BANK_ACCOUNT = BankAccount(name="Main account", iban="SI56191000000123438", bic="HDELSI22", is_default=True)
-"""A published example IBAN: valid by its check digits, nobody's account."""
 
 
 @dataclass(slots=True)
@@ -91,20 +89,26 @@ class Onboarding:
         template: str = "modern",
         platform_id: str,
         formats: NumberFormats = NUMBER_FORMATS,
+        is_taxable: bool = True,
     ) -> Tenant:
-        """Create an entity with brand, settings and taxes. Five requests, and one more per tax that is missing."""
-        party = self._party(country, brand)
-        created = self._client.entities.create(_entity(country, party, platform_id))
+        """Create an entity with brand, settings and taxes. Five requests, and one more per tax that is missing.
+
+        ``is_taxable=False`` makes it a small business that charges no VAT.
+        """
+        party = replace(self._party(country, brand), is_taxable=is_taxable)
+        tenancy = self._cast.tenancy(country.code)
+        template = tenancy.template(template)
+        created = self._client.entities.create(_entity(country, party, platform_id, tenancy))
         entity = created.value.id
         logo = self._client.files.upload_logo(entity, brand.logo.read_bytes(), brand.logo.name)
         clauses = _preloaded_clauses(created.value)
         settings = self._client.entities.patch_settings(
-            entity, _settings(brand, template, formats, None if clauses else _lawful_clauses(country))
+            entity, _settings(brand, template, formats, self._account(), None if clauses else _lawful_clauses(country))
         )
         listed = self._client.taxes.list(entity, ListQuery(limit=100))
         preloaded = listed.value.data
         taxes, missing = self._taxes_by_category(country, preloaded)
-        added = {category: self._add_tax(entity, category, rate) for category, rate in missing.items()}
+        added = {category: self._add_tax(entity, country, category) for category in missing}
         return Tenant(
             entity_id=entity,
             country=country,
@@ -123,18 +127,19 @@ class Onboarding:
         )
 
     def _party(self, country: Country, brand: Brand) -> CaseParty:
-        who = self._cast.number(country.identity.vat_id.prefix or country.code, SELLER)
+        who = self._cast.sells_from(country.code, country.identity.vat_id.prefix)
         return CaseParty(brand.name, country.code, who.street, who.post_code, who.city, vat_id=who.vat_id)
 
-    def _taxes_by_category(
-        self, country: Country, preloaded: Sequence[Tax]
-    ) -> tuple[dict[str, str], dict[str, Decimal]]:
+    def _account(self) -> BankAccount:
+        return BankAccount.model_validate({**self._cast.bank_account, "is_default": True})
+
+    def _taxes_by_category(self, country: Country, preloaded: Sequence[Tax]) -> tuple[dict[str, str], list[str]]:
         """Which preloaded tax stands for which category of the law, and the categories that have none.
 
         By the rate in force first: vendors name the reduced rates differently. Then by the name.
         """
         found: dict[str, str] = {}
-        missing: dict[str, Decimal] = {}
+        missing: list[str] = []
         for category, rate in lawful_rates(country, self._as_of).items():
             same_rate = [tax for tax in preloaded if current_rate(tax, self._as_of) == rate]
             same_name = [tax for tax in preloaded if tax.classification == category]
@@ -142,16 +147,20 @@ class Onboarding:
             if match:
                 found[category] = match[0].id
             else:
-                missing[category] = rate
+                missing.append(category)
         return found, missing
 
-    def _add_tax(self, entity: str, category: str, rate: Decimal) -> str:
-        body = TaxCreate(tax_rates=(TaxRate(rate=rate),), classification=category, is_default=category == "standard")
+    def _add_tax(self, entity: str, country: Country, category: str) -> str:
+        """Add a tax with every rate that the category had, so that the target can tax backdated documents."""
+        rows = [rate for rate in country.rates if rate.category == category and rate.territory is None]
+        rates = tuple(TaxRate(rate=row.rate, valid_from=row.since.isoformat()) for row in rows)
+        body = TaxCreate(tax_rates=rates, classification=category, is_default=category == "standard")
         return self._client.taxes.create(entity, body).value.id
 
 
-def _entity(country: Country, party: CaseParty, platform_id: str) -> EntityCreate:
+def _entity(country: Country, party: CaseParty, platform_id: str, tenancy: Tenancy) -> EntityCreate:
     return EntityCreate(
+        **tenancy.entity,
         name=party.name,
         address=party.street,
         post_code=party.post_code,
@@ -160,12 +169,14 @@ def _entity(country: Country, party: CaseParty, platform_id: str) -> EntityCreat
         country_code=country.code,
         currency_code=country.identity.currency.code,
         tax_number=party.vat_id,
-        is_tax_subject=True,
+        is_tax_subject=party.is_taxable,
         metadata={"tenant_id": platform_id},
     )
 
 
-def _settings(brand: Brand, template: str, formats: NumberFormats, clauses: TaxClauses | None) -> EntitySettings:
+def _settings(
+    brand: Brand, template: str, formats: NumberFormats, account: BankAccount, clauses: TaxClauses | None
+) -> EntitySettings:
     given = {"tax_clause_defaults": clauses} if clauses is not None else {}
     return EntitySettings.model_validate(
         {
@@ -174,7 +185,7 @@ def _settings(brand: Brand, template: str, formats: NumberFormats, clauses: TaxC
             "has_logo": True,
             "number_formats": formats,
             "tax_rules": TAX_RULES,
-            "bank_accounts": (BANK_ACCOUNT,),
+            "bank_accounts": (account,),
             **given,
         }
     )

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import importlib
+
 import pytest
 
 from harness.law import OracleError
 from harness.model.case import ViesState
+from harness.run.casting import load_cast
 from harness.run.errors import UsageError
-from harness.run.parties import SELLER, Place, load_cast, prefix_of
+from harness.run.parties import SELLER, Place, prefix_of
 
 NUMBER = '[[number]]\nvat_id = "{vat_id}"\nstate = "{state}"\nname = "N"\nstreet = "S"\npost_code = "1"\ncity = "C"\n'
 
@@ -27,7 +30,8 @@ def numbers(tmp_path, fixtures_dir):
 def test_every_country_folder_has_a_number_for_each_state(cast, countries):
     for code in countries:
         prefix = prefix_of(countries, code)
-        for state in (SELLER, *ViesState):
+        assert cast.sells_from(code, prefix).vat_id.startswith(prefix or "")
+        for state in ViesState if prefix else ():
             assert cast.number(prefix, state).vat_id.startswith(prefix)
 
 
@@ -77,7 +81,7 @@ def test_a_consumer_has_an_address_there_and_no_number(cast):
     assert (buyer.party.post_code, buyer.party.city) == (neighbour.post_code, neighbour.city)
 
 
-@pytest.mark.parametrize("country", ["US", "CH"])
+@pytest.mark.parametrize("country", ["US", "CH", "GB", "NO", "IS", "LI"])
 def test_overseas_there_is_nothing_to_ask_vies(cast, countries, country):
     place = Place(cast, country, prefix_of(countries, country))
     business, consumer = place.business(), place.consumer()
@@ -158,3 +162,35 @@ def test_the_second_of_two_wrong_numbers_is_named_by_its_position(numbers):
     good = NUMBER.format(vat_id="SI11111111", state="valid")
     with pytest.raises(UsageError, match="number 2"):
         numbers(good + NUMBER.format(vat_id="x", state="valid"))
+
+
+@pytest.mark.parametrize(
+    ("country", "module"),
+    [("GB", "stdnum.gb.vat"), ("NO", "stdnum.no.mva"), ("CH", "stdnum.ch.vat"), ("IS", "stdnum.is_.vsk")],
+)
+def test_numbers_outside_vies_are_valid_by_their_checksum(cast, country, module):
+    numbers = [cast.sells_from(country, None).vat_id, cast.business_in(country).vat_id]
+
+    assert len(set(numbers)) == 2
+    assert all(importlib.import_module(module).is_valid(number) for number in numbers)
+
+
+def test_a_country_outside_vies_without_a_number_is_named(cast):
+    with pytest.raises(UsageError, match=r"ZZ.*outside\.toml"):
+        cast.sells_from("ZZ", None)
+
+
+def test_somebody_at_a_post_code(cast):
+    place = Place(cast, "DE", "DE")
+
+    assert place.at("27498", business=True).party.post_code == "27498"
+    assert place.at("27498", business=True).vies is ViesState.VALID
+    assert place.at("27498", business=False).party.is_business is False
+
+
+def test_the_api_asks_more_of_tenants_in_one_country_only(cast):
+    special = cast.tenancy("PT")
+
+    assert {"company_number", "phone", "email", "state", "starting_capital"} == set(special.entity)
+    assert (special.drafts, special.template("modern")) == (False, "classic")
+    assert (cast.tenancy("SI").drafts, cast.tenancy("SI").template("modern")) == (True, "modern")
