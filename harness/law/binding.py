@@ -20,6 +20,9 @@ from harness.law.toml_file import TomlFile
 
 R = TypeVar("R")
 
+TO_FIND_OUT = "FIND OUT: "
+"""How `harness country new` begins a value that no package knows; a file with one does not load."""
+
 
 class _Misfit(ValueError):
     """A value that does not fit its field; the message is the way out."""
@@ -67,6 +70,9 @@ class _Binder:
             return self.table(hint, value, path)
         if get_origin(hint) is tuple and is_dataclass(item := get_args(hint)[0]) and isinstance(item, type):
             return self._array(item, value, path)
+        if (open_question := _open_question(value)) is not None:
+            self._report(path, open_question, "a person must find this out: replace it by the value")
+            return None
         try:
             return _scalar(hint, value)
         except _Misfit as misfit:
@@ -82,6 +88,15 @@ class _Binder:
 
     def _report(self, path: KeyPath, value: object, way_out: str) -> None:
         self.problems.append(self._file.problem(path, value, way_out))
+
+
+def _open_question(value: object) -> str | None:
+    """What is still to be found out in a scaffolded value; ``None`` for a value that somebody wrote."""
+    if isinstance(value, str):
+        return value if value.startswith(TO_FIND_OUT) else None
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    texts = (part for part in parts if isinstance(part, str))
+    return next((text for text in texts if text.startswith(TO_FIND_OUT)), None)
 
 
 @cache

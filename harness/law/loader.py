@@ -48,6 +48,15 @@ def load_countries(folder: Path, territories: Path | None = None) -> Countries:
     return _assemble([country for country in loaded if country is not None], places)
 
 
+def load_folder(folder: Path) -> Country:
+    """One country folder on its own. Raises ``LawDataError`` with every problem of its files."""
+    problems: list[Problem] = []
+    country = _load_folder(folder, problems) if folder.is_dir() else None
+    if country is None:
+        raise LawDataError(problems or [Problem(folder, 1, "", "", "no such folder: `harness country new` makes one")])
+    return country
+
+
 def read_record(path: Path, record: type[R], problems: list[Problem]) -> tuple[TomlFile, R] | None:
     """One file as a ``record``; its problems are added to ``problems``."""
     try:

@@ -104,7 +104,8 @@ def _shown_exchanges(groups: list[tuple[str, list[Chapter]]], specimens: list[Sp
     return sorted(shown.values(), key=lambda exchange: (exchange.started_at, exchange.id))
 
 
-def _environment(document: RunDocument, stored: Stored) -> Environment:
+def page_environment() -> Environment:
+    """What every page of this package is made with: strict, escaping, with the report's styles as ``style``."""
     environment = Environment(
         loader=PackageLoader("harness.reporting"),
         autoescape=True,
@@ -113,9 +114,15 @@ def _environment(document: RunDocument, stored: Stored) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(style=_static("report.css"), script=_static("report.js"))
-    environment.globals.update(stored=stored, derivations=document.derivations)
-    environment.filters.update(plural=plural, anchor=lambda parts: anchor(*parts), points=lambda n: f"{n:.1f}")
+    environment.globals.update(style=_static("report.css"))
+    environment.filters.update(plural=plural)
+    return environment
+
+
+def _environment(document: RunDocument, stored: Stored) -> Environment:
+    environment = page_environment()
+    environment.globals.update(script=_static("report.js"), stored=stored, derivations=document.derivations)
+    environment.filters.update(anchor=lambda parts: anchor(*parts), points=lambda n: f"{n:.1f}")
     return environment
 
 
