@@ -1,13 +1,17 @@
-"""Where the parties stand towards the common VAT area, for goods or services (Directive 2006/112/EC Art. 5 to 7)."""
+"""Where the parties stand towards each other and the common VAT area (Directive 2006/112/EC Art. 5 to 7).
+
+Goods and services may differ, as the Windsor Framework has it for Northern Ireland; and a state may share its VAT
+territory with another one outside the Union.
+"""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from harness.law.country import Countries
 from harness.law.errors import OracleError
-from harness.law.records import Side, SpecialTerritory
+from harness.law.records import Side, SpecialTerritory, names_match
 from harness.model.case import Case, CaseParty, Supply
 from harness.model.expectation import Step
 
@@ -18,13 +22,15 @@ class Area:
 
     code: str
     """Country whose VAT applies there, or that the place belongs to."""
+    state: str
+    """Country with which it forms one VAT territory; ``code`` where it forms none."""
     name: str
     inside: bool
     """Whether it belongs to the common VAT area for this kind of supply."""
-    member_state: bool
-    """Whether the party's country code is that of a Member State (what a look at the code alone tells)."""
-    split: bool
-    """Whether goods and services differ there, as the Windsor Framework has it for Northern Ireland."""
+    apart: bool = False
+    """Whether it is a part of its country to which the country's VAT does not extend for this kind of supply."""
+    region: str | None = None
+    """Part of the country that may have rates of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,40 +39,57 @@ class Parties:
 
     seller: Area
     buyer: Area
+    """For goods that are delivered elsewhere: the area where their transport ends."""
 
     @property
     def domestic(self) -> bool:
-        """Whether both are within the territory of the same state, for this kind of supply."""
-        return self.buyer.inside and self.buyer.code == self.seller.code
+        """Whether both are within the territory of the same VAT, for this kind of supply."""
+        return self.buyer.state == self.seller.state and not self.buyer.apart
+
+    @property
+    def intra_union(self) -> bool:
+        """Whether the supply goes from one Member State to another one."""
+        return self.seller.inside and self.buyer.inside and not self.domestic
+
+    @property
+    def third(self) -> bool:
+        """Whether the supply crosses the border of the common VAT area, or lies outside it."""
+        return not self.domestic and not self.intra_union
+
+    @property
+    def home(self) -> str:
+        """Country whose VAT the seller charges at home, in its relation to this buyer."""
+        shared = self.domestic and self.buyer.code != self.seller.code
+        return self.seller.state if shared else self.seller.code
 
     @property
     def step(self) -> Step:
         """How the derivation begins."""
-        relation = (
-            "the same state" if self.domestic else "another Member State" if self.buyer.inside else "a third territory"
-        )
-        statement = f"seller in {self.seller.name}, buyer in {self.buyer.name}: {relation} for this supply"
+        statement = f"seller in {self.seller.name}, buyer in {self.buyer.name}: {self._relation} for this supply"
         return Step(statement, "Directive 2006/112/EC Art. 5 to 7")
+
+    @property
+    def _relation(self) -> str:
+        if self.domestic:
+            return "one VAT territory" if self.buyer.code != self.seller.code else "the same state"
+        return "another Member State" if self.intra_union else "a third territory"
 
 
 def parties_of(case: Case, countries: Countries) -> Parties:
     """The areas of seller and buyer.
 
-    Raises ``OracleError`` where a place is unknown, the seller has no folder or is outside the common VAT area, or a
-    territory has a national rule that the engine does not model.
+    Raises ``OracleError`` where a place is unknown, the seller has no folder or sits where its country's VAT does not
+    extend, or a territory has a national rule that the engine does not model.
     """
     countries.folder(case.seller.country, "the seller")
-    parties = Parties(area_of(case.seller, case.supply, countries), area_of(case.buyer, case.supply, countries))
-    if not parties.seller.inside:
-        raise OracleError(
-            f"seller in {parties.seller.name}: outside the common VAT area for {case.supply.value}; "
-            "the oracle derives cases of sellers inside it only"
-        )
-    return parties
+    seller = area_of(case.seller, case.supply, countries)
+    if seller.apart:
+        raise OracleError(f"seller in {seller.name}: {seller.code}'s VAT does not extend there; leave the case out")
+    return Parties(seller, area_of(_destination(case), case.supply, countries))
 
 
 def area_of(party: CaseParty, supply: Supply, countries: Countries) -> Area:
-    """The area of one party, by country and post code."""
+    """The area of one party, by country, post code and region."""
     territory = countries.territory(party.country)
     special = _special(party, countries)
     status = special or territory
@@ -76,20 +99,37 @@ def area_of(party: CaseParty, supply: Supply, countries: Countries) -> Area:
             f"{supply.value} to {special.name if special else territory.name}: {territory.code} has a rule "
             "of its own there that the oracle does not model; leave the case out"
         )
+    code = territory.treated_as or territory.code
     return Area(
-        code=territory.treated_as or territory.code,
+        code=code,
+        state=territory.one_territory_with or code,
         name=special.name if special else territory.name,
         inside=side is Side.INSIDE,
-        member_state=territory.member_state,
-        split=territory.goods is not territory.services,
+        apart=special is not None and side is Side.OUTSIDE,
+        region=party.region or (special.name if special else None),
     )
 
 
+def splits_by_supply(code: str, countries: Countries) -> bool:
+    """Whether goods and services differ there, as for Northern Ireland."""
+    territory = countries.territory(code)
+    return territory.goods is not territory.services
+
+
+def _destination(case: Case) -> CaseParty:
+    """The buyer, at the place where the goods end up."""
+    if case.supply is not Supply.GOODS or case.delivered_to in (None, case.buyer.country):
+        return case.buyer
+    return replace(case.buyer, country=case.delivered_to, post_code="", region="")
+
+
 def _special(party: CaseParty, countries: Countries) -> SpecialTerritory | None:
-    """The special territory that the party's post code lies in."""
+    """The special territory that the party's post code, or else its region, lies in."""
     if party.country not in countries:
         return None
-    for territory in countries[party.country].identity.territory:
+    territories = countries[party.country].identity.territory
+    for territory in territories:
         if any(re.fullmatch(pattern, party.post_code) for pattern in territory.post_codes):
             return territory
-    return None
+    named = (t for t in territories if party.region and names_match(t.name, party.region))
+    return next(named, None)

@@ -94,11 +94,9 @@ class Country:
         area = self.identity.vat_area
         return Side.INSIDE in (area.goods, area.services)
 
-    def rates_on(self, day: date) -> tuple[Rate, ...]:
-        """Rates in force on that day for the whole country, standard first as the file has them."""
-        return tuple(
-            r for r in self.rates if r.territory is None and r.since <= day and (r.until is None or day <= r.until)
-        )
+    def rates_on(self, day: date, territory: str | None = None) -> tuple[Rate, ...]:
+        """Rates in force on that day for the whole country, or for one part of it alone, as the file has them."""
+        return tuple(r for r in self.rates if r.territory == territory and r.in_force(day))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +116,8 @@ class Territory(Sourced):
     """Module of python-stdnum that knows the check digits."""
     treated_as: str | None = None
     """Code of the country that it belongs to for VAT (Art. 7)."""
+    one_territory_with: str | None = None
+    """Code of a country whose VAT territory it shares, keeping a code of its own."""
 
     def side(self, goods: bool) -> Side:
         """Where it stands towards the common VAT area, for goods or else for services."""

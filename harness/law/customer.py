@@ -43,22 +43,22 @@ def customer_of(case: Case, parties: Parties, countries: Countries) -> tuple[Cus
         return Customer.BUSINESS, Step(
             "the buyer is a business of the seller's own state", "Directive 2006/112/EC Art. 9"
         )
-    if not parties.buyer.inside:
+    if parties.third:
         return Customer.BUSINESS, _outside_the_union(case)
-    return _by_number(case, parties, countries)
+    return _by_number(case, countries)
 
 
 def _outside_the_union(case: Case) -> Step:
     """Goods leave exempt whoever buys them; for services the seller needs some proof of a business."""
     if case.supply is Supply.GOODS:
         return Step(
-            "the buyer is outside the Union: for goods its standing does not matter",
+            "the goods cross the border of the Union: the buyer's standing does not matter",
             "Directive 2006/112/EC Art. 146(1)",
         )
-    return Step("the buyer is a business outside the Union, shown by other means", f"{_STATUS}(3)")
+    return Step("a border of the Union lies between: the buyer is a business, shown by other means", f"{_STATUS}(3)")
 
 
-def _by_number(case: Case, parties: Parties, countries: Countries) -> tuple[Customer, Step]:
+def _by_number(case: Case, countries: Countries) -> tuple[Customer, Step]:
     """Business in another Member State: everything hangs on the number."""
     if not case.buyer.vat_id:
         return Customer.UNCONFIRMED, Step(
@@ -71,7 +71,7 @@ def _by_number(case: Case, parties: Parties, countries: Countries) -> tuple[Cust
             f"{number} has the form of no Member State's number: rejected without asking VIES",
             "Directive 2006/112/EC Art. 214, 215",
         )
-    if issuer.code == parties.seller.code:
+    if issuer.code == case.seller.country:
         return Customer.UNCONFIRMED, Step(
             f"{number} is a number of the seller's own state: it shows no business in another one",
             "Directive 2006/112/EC Art. 138(1)(b), 44",
@@ -85,6 +85,10 @@ def _by_number(case: Case, parties: Parties, countries: Countries) -> tuple[Cust
 
 
 def _by_vies(case: Case, number: str, issuer: Territory) -> tuple[Customer, Step]:
+    if case.vies is None and not case.seller.is_taxable:
+        return Customer.BUSINESS, Step(
+            f"the buyer gives {number}, and an exempt seller need not ask VIES", _provision(case, "(1)")
+        )
     if case.vies is None:
         raise OracleError(f"the case gives the buyer's VAT number {number} but not what VIES answers: set vies")
     confirmed, provision = case.vies.confirms, _provision(case, "(1)(a)")

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from harness.law.areas import Parties
-from harness.law.country import Countries
+from harness.law.areas import splits_by_supply
+from harness.law.country import Countries, Country
 from harness.law.line_amounts import RatedLine
 from harness.law.mentions import expected_mention
 from harness.law.rates import rate_on
@@ -34,31 +34,56 @@ SILENT = Outcome(transaction_type=None, reverse_charge=None, vat_country=None, t
 """Nothing is published for the case."""
 
 
-def documented_outcome(case: Case, parties: Parties, taxed_in: str, countries: Countries) -> tuple[Outcome, Step]:
-    """What the published rules give; ``taxed_in`` is the country whose rate the caller sends where VAT is charged."""
-    if parties.buyer.split or parties.seller.split:
+def documented_outcome(
+    case: Case, taxed_in: str, countries: Countries, region: str | None = None
+) -> tuple[Outcome, Step]:
+    """What the published rules give.
+
+    ``taxed_in`` and ``region`` say where the rate comes from that the caller sends if VAT is charged.
+    """
+    if _unpublished(case, countries):
         return SILENT, Step("the API publishes no rule for this territory", "API: transaction types")
-    kind = transaction_type(case, parties, countries)
+    kind = transaction_type(case, countries)
     reverse = reverse_charge_applies(case, kind)
+    unanswered = _vies_left_open(case, kind)
     outcome = Outcome(
-        transaction_type=kind,
-        reverse_charge=reverse,
+        transaction_type=None if unanswered else kind,
+        reverse_charge=None if unanswered else reverse,
         vat_country=_vat_country(case, kind, taxed_in),
         totals=lawful_totals(
-            _rated(case, kind, taxed_in, countries), case.calculation_mode, case.currency, DOCUMENTED_DIGITS
+            _rated(case, kind, taxed_in, countries, region), case.calculation_mode, case.currency, DOCUMENTED_DIGITS
         ),
         mentions=_mentions(case, kind, countries),
         forbidden_mentions=() if reverse else (MentionKind.REVERSE_CHARGE,),
     )
-    statement = f"the API documents {kind}, reverse charge {'applies' if reverse else 'does not apply'}"
-    return outcome, Step(statement, "API: transaction types and reverse charge")
+    return outcome, Step(_statement(kind, reverse, unanswered), "API: transaction types and reverse charge")
 
 
-def transaction_type(case: Case, parties: Parties, countries: Countries) -> str:
+def _statement(kind: str, reverse: bool, unanswered: bool) -> str:
+    if unanswered:
+        return "the API publishes no rule for a VIES that does not answer; without a confirmation it charges VAT"
+    return f"the API documents {kind}, reverse charge {'applies' if reverse else 'does not apply'}"
+
+
+def _unpublished(case: Case, countries: Countries) -> bool:
+    """Sellers outside the Union, and territories where goods and services differ, unless both have the same code."""
+    if case.buyer.country == case.seller.country:
+        return False
+    seller = countries.territory(case.seller.country)
+    return not seller.member_state or splits_by_supply(case.buyer.country, countries)
+
+
+def _vies_left_open(case: Case, kind: str) -> bool:
+    """Whether the type hangs on an answer that VIES does not give."""
+    asked = kind == INTRA_EU_B2C and case.seller.is_taxable and case.buyer.is_business and case.buyer.vat_id
+    return bool(asked) and case.vies is not None and case.vies.confirms is None
+
+
+def transaction_type(case: Case, countries: Countries) -> str:
     """The type by country codes, tax number and VIES answer."""
     if case.buyer.country == case.seller.country:
         return DOMESTIC
-    if not parties.buyer.member_state:
+    if not countries.territory(case.buyer.country).member_state:
         as_business = case.seller.is_taxable and case.buyer.vat_id and case.buyer.is_business
         return THIRD_COUNTRY_B2B if as_business else THIRD_COUNTRY_B2C
     valid = case.seller.is_taxable and _vies_confirms(case, countries)
@@ -84,12 +109,18 @@ def _vat_country(case: Case, kind: str, taxed_in: str) -> str | None:
     return taxed_in if kind in (DOMESTIC, INTRA_EU_B2C) else None
 
 
-def _rated(case: Case, kind: str, taxed_in: str, countries: Countries) -> list[RatedLine]:
+def _rated(case: Case, kind: str, taxed_in: str, countries: Countries, region: str | None) -> list[RatedLine]:
     """Lines with the rate of the document's date, or without VAT where the switches remove it."""
     if not case.seller.is_taxable or kind not in (DOMESTIC, INTRA_EU_B2C):
         return [RatedLine(line, Decimal(0)) for line in case.lines]
     country = countries.folder(taxed_in, "the rates there")
-    return [RatedLine(line, rate_on(country, line.category, case.issue_date).rate) for line in case.lines]
+    return [RatedLine(line, _rate_of_document(country, line.category, case, region)) for line in case.lines]
+
+
+def _rate_of_document(country: Country, category: str, case: Case, region: str | None) -> Decimal:
+    """The stored tax on the document's date; a category that has lapsed by then is sent by the caller itself."""
+    lapsed = not any(rate.category == category for rate in country.rates_on(case.issue_date))
+    return rate_on(country, category, case.supply_date if lapsed else case.issue_date, region).rate
 
 
 def _mentions(case: Case, kind: str, countries: Countries) -> tuple[ExpectedMention, ...]:

@@ -158,6 +158,7 @@ def _as_territory(country: Country) -> Territory:
         prefix=identity.vat_id.prefix,
         pattern=identity.vat_id.pattern,
         module=identity.vat_id.module,
+        one_territory_with=identity.vat_area.one_territory_with,
         source=identity.vat_area.source,
         since=identity.vat_area.since,
         assurance=identity.vat_area.assurance,

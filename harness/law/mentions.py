@@ -14,6 +14,8 @@ from harness.model.facts import MentionKind
 
 REQUIRED: dict[Ground, MentionKind] = {
     Ground.REVERSE_CHARGE: MentionKind.REVERSE_CHARGE,
+    Ground.DOMESTIC_REVERSE_CHARGE: MentionKind.REVERSE_CHARGE,
+    Ground.TRIANGULATION: MentionKind.REVERSE_CHARGE,
     Ground.INTRA_EU_GOODS_EXEMPT: MentionKind.INTRA_EU_GOODS_EXEMPT,
     Ground.EXPORT_GOODS_EXEMPT: MentionKind.EXPORT_GOODS_EXEMPT,
     Ground.OUT_OF_SCOPE_SERVICES: MentionKind.OUT_OF_SCOPE_SERVICES,
@@ -31,9 +33,13 @@ _TRUE_AS_WELL: dict[Ground, frozenset[MentionKind]] = {
 
 
 def required_mentions(ground: Ground, seller: Country, day: date) -> tuple[ExpectedMention, ...]:
-    """What must be printed, in the wording of the seller's folder in force on ``day``."""
+    """What must be printed, in the wording of the seller's folder in force on ``day``.
+
+    The Directive does not bind sellers outside its area: without a wording of their own law none is required.
+    """
     kind = REQUIRED.get(ground)
-    return () if kind is None else (expected_mention(kind, seller, day),)
+    bound = seller.in_eu_vat_territory or any(w.kind is kind for w in seller.wording)
+    return (expected_mention(kind, seller, day),) if kind is not None and bound else ()
 
 
 def forbidden_mentions(ground: Ground) -> tuple[MentionKind, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from harness.law.country import Countries
 from harness.law.documented import documented_outcome
 from harness.law.mentions import forbidden_mentions, required_mentions
+from harness.law.notes import arrangement_steps, leading_note
 from harness.law.stated import stated_facts
 from harness.law.totals import lawful_totals, unlawful_totals
 from harness.law.transaction import lawful_transaction_type
@@ -21,9 +22,9 @@ def expect(case: Case, countries: Countries) -> Expectation:
     ``OracleError`` where the folders do not decide the case.
     """
     treatment = treat(case, countries)
-    documented, why = documented_outcome(case, treatment.parties, treatment.taxed_in, countries)
+    documented, why = documented_outcome(case, treatment.taxed_in, countries, treatment.place.region)
     law = _law(case, treatment, countries)
-    steps = (*treatment.steps, *_mention_steps(law), *_credit_note_steps(case), why)
+    steps = (*treatment.steps, *_mention_steps(law), *arrangement_steps(case), *_credit_note_steps(case), why)
     digits = countries.digits(case.currency)
     mistakes = unlawful_totals(treatment.lines, case.calculation_mode, case.currency, digits)
     return Expectation(law, documented, stated_facts(case, treatment, countries), steps, mistakes)
@@ -39,6 +40,7 @@ def _law(case: Case, treatment: Treatment, countries: Countries) -> Outcome:
         totals=lawful_totals(treatment.lines, case.calculation_mode, case.currency, countries.digits(case.currency)),
         mentions=required_mentions(ground, seller, case.issue_date),
         forbidden_mentions=forbidden_mentions(ground),
+        note=leading_note(case, treatment),
     )
 
 

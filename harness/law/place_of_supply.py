@@ -1,19 +1,36 @@
-"""Where a supply takes place: Directive 2006/112/EC Art. 31 to 33 (goods), 44, 45 and 58 (services), 59c (threshold).
+"""Where a supply takes place: Directive 2006/112/EC Art. 31 to 42 (goods), 44 to 59 (services), 59c (threshold).
 
-The general rules and the one for telecommunications, broadcasting and electronic services; the exceptions of Art. 46
-to 57 and the catalogue of Art. 59 need more than a case states.
+Sellers outside the Union follow their own act; its general rules are the same, since the one-stop-shop and the OECD
+guidelines rest on them.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from harness.law.areas import Parties
+from harness.law.areas import Parties, area_of
+from harness.law.country import Countries
 from harness.law.customer import Customer
-from harness.model.case import Case, Supply
+from harness.model.case import Arrangement, Case, CaseParty, ServicePlace, Supply
 from harness.model.expectation import Step
 
 _DIRECTIVE = "Directive 2006/112/EC"
+
+_WHERE_PERFORMED = {
+    ServicePlace.IMMOVABLE_PROPERTY: ("47", "a service connected with immovable property is supplied where that lies"),
+    ServicePlace.PASSENGER_TRANSPORT: ("48", "passenger transport is supplied where it takes place"),
+    ServicePlace.EVENT_ADMISSION: ("53, 54", "admission to an event is supplied where the event takes place"),
+    ServicePlace.RESTAURANT: ("55", "restaurant and catering services are supplied where they are carried out"),
+    ServicePlace.SHORT_TERM_HIRE: ("56(1)", "short-term hire of transport is supplied where it is put at disposal"),
+}
+"""Exceptions that hold whoever buys."""
+
+_WHERE_PERFORMED_FOR_CONSUMERS = {
+    ServicePlace.INTERMEDIARY: ("46", "an intermediary's service is supplied where the underlying transaction is"),
+    ServicePlace.GOODS_TRANSPORT: ("49, 50", "transport of goods for a consumer is supplied where it begins"),
+    ServicePlace.EVENT_ACTIVITY: ("54(1)", "cultural and similar activities are supplied where they take place"),
+    ServicePlace.WORK_ON_GOODS: ("54(2)", "work on goods for a consumer is supplied where it is carried out"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,37 +40,80 @@ class Place:
     code: str
     """Country, as its code."""
     abroad: bool
-    """Whether that is the buyer's country and not the seller's."""
+    """Whether that is another country than the seller's."""
     step: Step
+    taxed_by_union: bool = True
+    """Whether VAT of a Member State or of the seller's own state applies there."""
+    fixed: bool = False
+    """Whether an exception fixes it whoever the customer is."""
+    region: str | None = None
+    """Part of the country that may have rates of its own."""
 
 
-def place_of_supply(case: Case, parties: Parties, customer: Customer) -> Place:
+def place_of_supply(case: Case, parties: Parties, customer: Customer, countries: Countries) -> Place:
     """The place of the supply, with the article that says so."""
     if case.supply is Supply.GOODS:
         return _of_goods(case, parties, customer)
+    exception = _exception(case, customer)
+    if exception is not None:
+        return _where_performed(case, parties, countries, *exception)
     if parties.domestic:
         article = "44" if customer is Customer.BUSINESS else "45"
         return _at_seller(parties, "the service is supplied within the seller's own state", article)
     if customer is Customer.BUSINESS:
         return _at_buyer(parties, "a service to a business is supplied where the business is established", "44")
+    return _for_consumer(case, parties, customer)
+
+
+def _exception(case: Case, customer: Customer) -> tuple[str, str] | None:
+    """Article and rule that place the service where it is physically performed."""
+    if case.service_place in _WHERE_PERFORMED:
+        return _WHERE_PERFORMED[case.service_place]
+    if customer is Customer.BUSINESS:
+        return None
+    return _WHERE_PERFORMED_FOR_CONSUMERS.get(case.service_place)
+
+
+def _where_performed(case: Case, parties: Parties, countries: Countries, article: str, rule: str) -> Place:
+    """The country that the case names for the performance, or else the seller's."""
+    if case.performed_in in (None, case.seller.country):
+        place = _at_seller(parties, rule, article)
+        return Place(place.code, False, place.step, fixed=True, region=place.region)
+    area = area_of(CaseParty("", case.performed_in or ""), case.supply, countries)
+    step = Step(f"{rule}: {area.name}", f"{_DIRECTIVE} Art. {article}")
+    return Place(area.code, area.code != parties.seller.code, step, area.inside, fixed=True)
+
+
+def _for_consumer(case: Case, parties: Parties, customer: Customer) -> Place:
+    """A service across the border to somebody not shown to be a business."""
     if case.supply is Supply.DIGITAL:
         return _of_digital(case, parties, customer)
+    if case.service_place is ServicePlace.CATALOGUE_59 and parties.third:
+        return _at_buyer(parties, "a service of the catalogue to a consumer outside is supplied there", "59")
+    if case.service_place is ServicePlace.LONG_TERM_HIRE:
+        return _at_buyer(parties, "long-term hire of transport is supplied where the consumer lives", "56(2)")
     return _at_seller(parties, _why_at_seller(customer), "45")
 
 
 def _of_goods(case: Case, parties: Parties, customer: Customer) -> Place:
-    distance_sale = customer is Customer.CONSUMER and parties.buyer.inside and not parties.domestic
-    if not distance_sale:
+    if Arrangement.TRIANGULATION in case.arrangements and parties.intra_union:
+        return _at_buyer(parties, "the last supply of a triangular transaction takes place at the buyer", "42, 141")
+    distance_sale = customer is Customer.CONSUMER and not parties.domestic and parties.buyer.inside
+    new_vehicle = Arrangement.NEW_MEANS_OF_TRANSPORT in case.arrangements
+    if not distance_sale or new_vehicle:
         return _at_seller(parties, "goods are supplied where their transport begins", "31, 32")
     if case.oss:
-        return _at_buyer(parties, "a distance sale to a consumer is supplied where the transport ends", "33(a)")
+        article = "33(a)" if parties.intra_union else "33(b), (c)"
+        return _at_buyer(parties, "a distance sale to a consumer is supplied where the transport ends", article)
+    if parties.third:
+        return _at_seller(parties, "goods are supplied where their transport begins", "32")
     return _at_seller(parties, "a distance sale below the threshold stays where the transport begins", "32, 59c(1)")
 
 
 def _of_digital(case: Case, parties: Parties, customer: Customer) -> Place:
     if customer is Customer.UNKNOWN:
         return _at_seller(parties, _why_at_seller(customer), "45")
-    if not parties.buyer.inside or case.oss:
+    if parties.third or case.oss:
         return _at_buyer(parties, "an electronic service to a consumer is supplied where the consumer lives", "58")
     return _at_seller(parties, "an electronic service below the threshold stays at the seller", "59c(1)")
 
@@ -65,8 +125,10 @@ def _why_at_seller(customer: Customer) -> str:
 
 
 def _at_seller(parties: Parties, why: str, article: str) -> Place:
-    return Place(parties.seller.code, False, Step(f"{why}: {parties.seller.name}", f"{_DIRECTIVE} Art. {article}"))
+    step = Step(f"{why}: {parties.seller.name}", f"{_DIRECTIVE} Art. {article}")
+    return Place(parties.home, False, step, region=parties.seller.region)
 
 
 def _at_buyer(parties: Parties, why: str, article: str) -> Place:
-    return Place(parties.buyer.code, True, Step(f"{why}: {parties.buyer.name}", f"{_DIRECTIVE} Art. {article}"))
+    step = Step(f"{why}: {parties.buyer.name}", f"{_DIRECTIVE} Art. {article}")
+    return Place(parties.buyer.code, True, step, parties.buyer.inside, region=parties.buyer.region)

@@ -27,6 +27,12 @@ class BadValue(ValueError):
         self.value = value
 
 
+def names_match(name: str, region: str) -> bool:
+    """Whether a territory's ``name`` (or one of several in it) and what a case says of a ``region`` mean the same."""
+    said = region.casefold()
+    return any(part and (part in said or said in part) for part in re.split(r",\s*|\s+and\s+", name.casefold()))
+
+
 class Side(StrEnum):
     """Where a territory stands towards the common VAT area (Directive 2006/112/EC Art. 5 to 7)."""
 
@@ -105,6 +111,8 @@ class VatArea(Sourced):
     member_state: bool
     goods: Side
     services: Side
+    one_territory_with: str | None = None
+    """Country whose VAT territory it shares: supplies between the two are domestic."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,6 +143,10 @@ class Rate(Sourced):
     """What it applies to, in a few words."""
     territory: str | None = None
     """Part of the country where alone it applies."""
+
+    def in_force(self, day: date) -> bool:
+        """Whether it holds on that day."""
+        return self.since <= day and (self.until is None or day <= self.until)
 
     def __post_init__(self) -> None:
         if not 0 <= self.rate <= 100:

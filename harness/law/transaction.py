@@ -16,7 +16,7 @@ def lawful_transaction_type(parties: Parties, customer: Customer) -> str | None:
     """The type that the law's view of the parties maps to; ``None`` while the buyer's status is unknown."""
     if parties.domestic:
         return DOMESTIC
-    if not parties.buyer.inside:
+    if parties.third:
         return THIRD_COUNTRY_B2B if customer is Customer.BUSINESS else THIRD_COUNTRY_B2C
     if customer is Customer.UNKNOWN:
         return None

@@ -8,7 +8,7 @@ from decimal import Decimal
 from harness.law.areas import Parties, parties_of
 from harness.law.country import Countries
 from harness.law.customer import Customer, customer_of
-from harness.law.liability import Ground, Liability, liability
+from harness.law.liability import Liability, liability
 from harness.law.line_amounts import RatedLine
 from harness.law.place_of_supply import Place, place_of_supply
 from harness.law.rates import rate_on
@@ -31,19 +31,20 @@ class Treatment:
     @property
     def taxed_in(self) -> str:
         """Country whose rate a caller would send if VAT is charged."""
-        return self.place.code if self.liability.charges_vat else self.parties.seller.code
+        return self.place.code if self.liability.charges_vat else self.parties.home
 
     @property
     def reverse_charge(self) -> bool | None:
         """Whether the customer owes the VAT; ``None`` while the customer's status is unknown."""
-        return None if self.customer is Customer.UNKNOWN else self.liability.ground is Ground.REVERSE_CHARGE
+        undecided = self.customer is Customer.UNKNOWN and not self.place.fixed
+        return None if undecided else self.liability.ground.customer_owes
 
 
 def treat(case: Case, countries: Countries) -> Treatment:
     """Derive the treatment, step by step. Raises ``OracleError`` where the data does not decide the case."""
     parties = parties_of(case, countries)
     customer, why = customer_of(case, parties, countries)
-    place = place_of_supply(case, parties, customer)
+    place = place_of_supply(case, parties, customer, countries)
     owed = liability(case, parties, customer, place)
     steps = [parties.step, why, place.step, owed.step]
     lines = _rated_lines(case, place, owed, countries, steps)
@@ -57,7 +58,7 @@ def _rated_lines(
     if not owed.charges_vat:
         return tuple(RatedLine(line, Decimal(0)) for line in case.lines)
     country = countries.folder(place.code, "the rates there")
-    rates = {line.category: rate_on(country, line.category, case.supply_date) for line in case.lines}
+    rates = {line.category: rate_on(country, line.category, case.supply_date, place.region) for line in case.lines}
     for category, rate in rates.items():
         statement = f"{category} rate of {country.name} on {case.supply_date}: {rate.rate} %"
         steps.append(Step(statement, f"Directive 2006/112/EC Art. 63, 93; {rate.source}"))

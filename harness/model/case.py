@@ -21,6 +21,52 @@ class Supply(StrEnum):
     """Telecommunications, broadcasting and electronic services (Art. 58)."""
 
 
+class ServicePlace(StrEnum):
+    """Which rule on the place of supply a service falls under (Directive 2006/112/EC Art. 44 to 59)."""
+
+    GENERAL = "general"
+    """Art. 44 and 45: none of the exceptions below."""
+    INTERMEDIARY = "intermediary"
+    """Art. 46, for consumers: the place of the underlying transaction."""
+    IMMOVABLE_PROPERTY = "immovable_property"
+    """Art. 47: hotels, estate agents, architects, work on buildings."""
+    PASSENGER_TRANSPORT = "passenger_transport"
+    """Art. 48."""
+    GOODS_TRANSPORT = "goods_transport"
+    """Art. 49 and 50, for consumers: where the transport begins."""
+    EVENT_ADMISSION = "event_admission"
+    """Art. 53: admission to events."""
+    EVENT_ACTIVITY = "event_activity"
+    """Art. 54(1), for consumers: cultural, sporting, educational and similar activities."""
+    WORK_ON_GOODS = "work_on_goods"
+    """Art. 54(2), for consumers: ancillary transport services, valuation of and work on goods."""
+    RESTAURANT = "restaurant"
+    """Art. 55."""
+    SHORT_TERM_HIRE = "short_term_hire"
+    """Art. 56(1): means of transport for up to 30 days (vessels 90), where put at disposal."""
+    LONG_TERM_HIRE = "long_term_hire"
+    """Art. 56(2), for consumers: where the customer lives."""
+    CATALOGUE_59 = "catalogue_59"
+    """Art. 59, for consumers outside the Union: consulting, licences, advertising, data, staff."""
+
+
+class Arrangement(StrEnum):
+    """What is special about a supply beside its place; several may hold at once."""
+
+    DOMESTIC_REVERSE_CHARGE = "domestic_reverse_charge"
+    """The kind of supply makes the customer liable within one state (Art. 199, 199a and national law)."""
+    TRIANGULATION = "triangulation"
+    """The middle supply of a triangular transaction (Art. 42, 141, 197)."""
+    NEW_MEANS_OF_TRANSPORT = "new_means_of_transport"
+    """Art. 2(2), 138(2)(a): exempt across the border, whoever buys."""
+    SPLIT_PAYMENT = "split_payment"
+    """The customer pays the VAT apart; national law asks for a statement."""
+    SELF_BILLING = "self_billing"
+    """The customer issues the invoice (Art. 224, 226(10a))."""
+    CASH_ACCOUNTING = "cash_accounting"
+    """VAT becomes chargeable on payment (Art. 66(b), 226(7a))."""
+
+
 class ViesState(StrEnum):
     """What VIES says about the buyer's VAT number; three-valued, with the reasons kept apart."""
 
@@ -72,7 +118,10 @@ class CaseLine:
     gross_price: Decimal | None = None
     """Price of one unit with VAT."""
     category: str = "standard"
-    """Rate category of the country folder: standard, reduced, reduced2, super_reduced, zero, ..."""
+    """Rate category of the country folder: standard, reduced, reduced2, super_reduced, zero, ...
+
+    ``exempt`` (Art. 132 to 136) and ``margin`` (Art. 306 to 325) exist everywhere and show no VAT.
+    """
     discounts: tuple[Discount, ...] = ()
     unit: str | None = None
 
@@ -98,6 +147,10 @@ class CaseParty:
     is_taxable: bool = True
     """False for a small business or a person outside VAT (meaningful for sellers)."""
     email: str | None = None
+    region: str = ""
+    """Part of the country with a VAT status or rates of its own, where no post code tells it."""
+    is_private: bool = False
+    """Sells without being a taxable person at all (Art. 9), rather than as an exempt small business."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +178,14 @@ class Case:
     """Clause that the caller sends itself; ``None`` leaves it to the tenant's settings."""
     language: str | None = None
     """ISO 639-1 code to print in; ``None`` means the tenant's own."""
+    service_place: ServicePlace = ServicePlace.GENERAL
+    """Rule on the place of supply that a service falls under."""
+    performed_in: str | None = None
+    """Country of the property, the event, the meal or the handover; ``None`` means the seller's."""
+    delivered_to: str | None = None
+    """Country where the transport of goods ends; ``None`` means the buyer's."""
+    arrangements: tuple[Arrangement, ...] = ()
+    """What else is special about the supply."""
 
     def digest(self) -> str:
         """Stable hex digest of all that defines the case: equal cases need to be issued only once."""

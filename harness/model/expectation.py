@@ -26,6 +26,24 @@ class Assurance(StrEnum):
     """Written from general knowledge: matched on its key phrase or article, never to the letter."""
 
 
+class NoteKind(StrEnum):
+    """The statement that sets an invoice apart, at most one of them the leading one (Art. 226(7a), (10a) to (14))."""
+
+    NONE = "none"
+    REVERSE_CHARGE = "reverse_charge"
+    DOMESTIC_REVERSE_CHARGE = "domestic_reverse_charge"
+    TRIANGULATION = "triangulation"
+    INTRA_EU_GOODS_EXEMPT = "intra_eu_goods_exempt"
+    EXPORT_GOODS_EXEMPT = "export_goods_exempt"
+    OUT_OF_SCOPE_SERVICES = "out_of_scope_services"
+    SMALL_BUSINESS_EXEMPT = "small_business_exempt"
+    EXEMPT_SUPPLY = "exempt_supply"
+    MARGIN_SCHEME = "margin_scheme"
+    SPLIT_PAYMENT = "split_payment"
+    SELF_BILLING = "self_billing"
+    CASH_ACCOUNTING = "cash_accounting"
+
+
 @dataclass(frozen=True, slots=True)
 class ExpectedVatRow:
     """One row of the VAT breakdown."""
@@ -75,6 +93,8 @@ class Outcome:
     mentions: tuple[ExpectedMention, ...] = ()
     forbidden_mentions: tuple[MentionKind, ...] = ()
     """Statements that would be false on this invoice."""
+    note: NoteKind = NoteKind.NONE
+    """Which statement leads, also where no wording is checked yet."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,7 +89,7 @@ def test_treatment_in_law(
 DOCUMENTED = [
     ("SI", "AT", "services", {"consumer": True}, ("intra_eu_b2b", True, "0.00")),
     ("SI", "AT", "goods", {}, ("intra_eu_b2b", True, "0.00")),
-    ("SI", "AT", "goods", {"vies": ViesState.TIMEOUT}, ("intra_eu_b2c", False, "22.00")),
+    ("SI", "AT", "goods", {"vies": ViesState.TIMEOUT}, (None, None, "22.00")),
     ("SI", "AT", "goods", {"vat_id": "AT1"}, ("intra_eu_b2c", False, "22.00")),
     ("SI", "AT", "services", {"small": True}, ("intra_eu_b2c", False, "0.00")),
     ("SI", "DE", "goods", {"consumer": True, "vat_id": None, "oss": True}, ("intra_eu_b2c", False, "19.00")),
@@ -175,24 +175,19 @@ UNDECIDED = [
     (("SI", "AT", "services", {"vies": None}), "not what VIES answers"),
     (("SI", "AT", "goods", {"consumer": True, "vat_id": None, "oss": True}), "no country folder for 'AT'"),
     (("DE", "DE", "services", {"post_code": "27498"}), "Heligoland"),
-    (("SI", "SI", "goods", {"lines": (CaseLine("Car", net_price=Decimal(1), category="margin"),)}), "'margin'"),
+    (("SI", "SI", "goods", {"lines": (CaseLine("Car", net_price=Decimal(1), category="parking"),)}), "'parking'"),
     (("SI", "SI", "goods", {"supply_date": date(2001, 1, 1)}), "2001-01-01"),
 ]
 
 
 @pytest.mark.parametrize(("arguments", "named"), UNDECIDED)
 def test_what_the_data_does_not_decide_is_said(
-    arguments: tuple[str, str, str, dict[str, Any]], named: str, countries: Countries
+    arguments: tuple[str, str, str, dict[str, Any]], named: str, more_countries: Countries
 ) -> None:
     seller, buyer, supply, changes = arguments
     with pytest.raises(OracleError) as caught:
-        expect(a_case(seller, buyer, supply, **changes), countries)
+        expect(a_case(seller, buyer, supply, **changes), more_countries)
     assert named in str(caught.value)
-
-
-def test_seller_outside_the_common_area_is_refused(more_countries: Countries) -> None:
-    with pytest.raises(OracleError, match="outside the common VAT area"):
-        expect(a_case("XI", "SI", "services"), more_countries)
 
 
 def test_facts_name_what_the_article_asks_for(countries: Countries) -> None:
