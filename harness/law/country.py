@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 
 from harness.law.errors import OracleError
 from harness.law.records import (
@@ -25,6 +26,7 @@ from harness.law.records import (
     VatIdFormat,
     Wording,
 )
+from harness.model.money import Money
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,6 +157,14 @@ class Countries(Mapping[str, Country]):
         if code in self.territories:
             return self.territories[code]
         raise OracleError(f"territory {code!r} is unknown: add it to territories.toml, or a country folder")
+
+    def cash_rounded(self, amount: Money) -> Money:
+        """What is payable where invoices of a currency are rounded to a step; VAT and total stay as they are."""
+        known = self.currencies.get(amount.currency)
+        if known is None or known.payable_step is None:
+            return amount
+        steps = (amount.amount / known.payable_step).quantize(Decimal(1), ROUND_HALF_UP)
+        return Money((steps * known.payable_step).quantize(amount.amount), amount.currency)
 
     def digits(self, currency: str) -> int:
         """Decimals of the currency's minor unit (ISO 4217)."""

@@ -45,8 +45,8 @@ class Precision:
     """Name of a rounding mode of ``decimal``; half-up counts away from zero."""
 
     def round(self, amount: Decimal) -> Decimal:
-        """The amount in the currency's decimals."""
-        return amount.quantize(Decimal(1).scaleb(-self.digits), self.rounding)
+        """The amount in the currency's decimals; nothing is never negative."""
+        return amount.quantize(Decimal(1).scaleb(-self.digits), self.rounding) + Decimal(0)
 
 
 def line_amounts(lines: Sequence[RatedLine], mode: str, precision: Precision) -> list[LineAmount]:

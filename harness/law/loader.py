@@ -142,8 +142,8 @@ def _load_territories(path: Path, problems: list[Problem]) -> TerritoriesFile | 
 def _assemble(countries: Sequence[Country], places: TerritoriesFile) -> Countries:
     territories = {place.code: place for place in places.territory}
     territories.update({country.code: _as_territory(country) for country in countries})
-    currencies = {currency.code: currency for currency in places.currency}
-    currencies.update({country.identity.currency.code: country.identity.currency for country in countries})
+    currencies = {country.identity.currency.code: country.identity.currency for country in countries}
+    currencies.update({currency.code: currency for currency in places.currency})
     return Countries({country.code: country for country in countries}, territories, currencies)
 
 

@@ -92,6 +92,8 @@ class Currency(Sourced):
     """ISO 4217."""
     digits: int = 2
     """Decimals of the minor unit."""
+    payable_step: Decimal | None = None
+    """Step to which the payable amount of an invoice is customarily rounded, on a line of its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

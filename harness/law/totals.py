@@ -57,6 +57,8 @@ def unlawful_totals(lines: Sequence[RatedLine], mode: str, currency: str, digits
     """Results by methods that no authority accepts, so that a message can say which one the target seems to use."""
     found = list(_by_unlawful_rounding(lines, mode, currency, digits))
     found.extend(_by_rounded_unit_price(lines, mode, currency, digits))
+    if not any(rated.line.gross_price for rated in lines):
+        found.append(_by_binary_numbers(lines, mode, currency, digits))
     return tuple(found)
 
 
@@ -129,6 +131,20 @@ def _by_rounded_unit_price(lines: Sequence[RatedLine], mode: str, currency: str,
     rounded = [replace(rated, line=_with_rounded_price(rated, precision)) for rated in lines]
     for totals in lawful_totals(rounded, mode, currency, digits):
         yield replace(totals, method=f"unit_price_rounded_first_{totals.method}")
+
+
+def _by_binary_numbers(lines: Sequence[RatedLine], mode: str, currency: str, digits: int) -> Totals:
+    """VAT per rate in binary floating point, where 0.105 lies below itself; the only float on this side, on purpose."""
+    precision = Precision(digits)
+    exact = compute(line_amounts(lines, mode, precision), PER_RATE, precision, currency)
+    rows = tuple(replace(row, amount=_binary_vat(row, digits, currency)) for row in exact.breakdown)
+    tax = sum((row.amount for row in rows), Money(precision.round(Decimal(0)), currency))
+    return Totals("vat_per_rate_float", rows, exact.net, tax, exact.net + tax)
+
+
+def _binary_vat(row: ExpectedVatRow, digits: int, currency: str) -> Money:
+    vat = round(float(row.base.amount) * float(row.rate) / 100, digits)
+    return Money(Decimal(str(vat)).quantize(Decimal(1).scaleb(-digits)), currency)
 
 
 def _with_rounded_price(rated: RatedLine, precision: Precision) -> CaseLine:

@@ -1,0 +1,155 @@
+"""Judges a file of worked cases: per entry what the law asks and what the API documents, in the keys of the file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from harness.law.case_file import case_of
+from harness.law.country import Countries
+from harness.law.documented import DOCUMENTED_DIGITS
+from harness.law.errors import LawError
+from harness.law.line_amounts import RatedLine
+from harness.law.oracle import expect
+from harness.law.totals import lawful_totals
+from harness.model.case import Case
+from harness.model.expectation import Expectation, Outcome, Totals
+
+Answer = dict[str, Any]
+
+_CALCULATED = {"vat_per_rate_": "", "vat_per_line_": "per_line", "vat_from_gross_per_rate_": "from_gross",
+               "vat_from_gross_per_line_": "from_gross_per_line"}  # fmt: skip
+"""What is computed on, as a part of a short name; once per rate goes without saying."""
+
+
+def explain_cases(cases: Sequence[Mapping[str, Any]], countries: Countries) -> list[Answer]:
+    """One answer per entry, in their order: ``id``, ``expected``, ``api_documented`` and ``derivation``.
+
+    The outcomes that an entry holds are never read. An entry that the folders do not decide has ``error`` instead.
+    """
+    return [_explained(entry, countries) for entry in cases]
+
+
+def _explained(entry: Mapping[str, Any], countries: Countries) -> Answer:
+    try:
+        case = case_of(entry)
+        expectation = expect(case, countries)
+    except LawError as error:
+        return {"id": entry.get("id"), "error": str(error)}
+    return {
+        "id": entry.get("id"),
+        "expected": _expected(case, expectation, countries),
+        "api_documented": _documented(case, expectation),
+        "derivation": [
+            {"step": number, "statement": step.statement, "source": step.source}
+            for number, step in enumerate(expectation.derivation, 1)
+        ],
+    }
+
+
+def _expected(case: Case, expectation: Expectation, countries: Countries) -> Answer:
+    law, canonical = expectation.law, expectation.law.totals[0]
+    answer: Answer = {
+        "transaction_type": law.transaction_type,
+        "reverse_charge": law.reverse_charge,
+        "vat_country": law.vat_country,
+        "rates": [_plain(row.rate) for row in canonical.breakdown],
+        "tax_total": str(canonical.tax.amount),
+        "gross_total": str(canonical.gross.amount),
+        "required_note_kind": law.note.value,
+        "legal_basis": "; ".join(dict.fromkeys(step.source for step in expectation.derivation[:-1])),
+        "breakdown": [
+            {"rate": _plain(row.rate), "base": str(row.base.amount), "tax": str(row.amount.amount)}
+            for row in canonical.breakdown
+        ],
+        "alternatives": list(_alternatives(case, expectation, countries)),
+    }
+    payable = countries.cash_rounded(canonical.gross)
+    if payable != canonical.gross:
+        answer["payable_after_cash_rounding"] = str(payable.amount)
+    return answer
+
+
+def _alternatives(case: Case, expectation: Expectation, countries: Countries) -> Iterator[Answer]:
+    """Other results by the name of their method, each result once under each name; unlawful ones say so."""
+    canonical = expectation.law.totals[0]
+    for totals in expectation.law.totals[1:]:
+        if _differs(totals, canonical):
+            yield _alternative(_short(totals.method) or "per_rate", totals)
+    for totals in expectation.mistakes:
+        if _differs(totals, canonical):
+            yield _alternative(f"{_short(totals.method)} (wrong)", totals)
+    if countries.digits(case.currency) != DOCUMENTED_DIGITS:
+        documented = _with_two_decimals(case, expectation)
+        if _differs(documented, canonical):
+            yield _alternative("api_documented_2_decimals", documented)
+
+
+def _short(method: str) -> str:
+    """A method's short name: ``half_even``, ``per_line``, ``unit_price_rounded_first``, ``truncated_per_line``."""
+    found = re.fullmatch(r"(.*?)(vat_(?:from_gross_)?per_(?:rate|line)_)(.*)", method)
+    if found is None:
+        return method
+    before, calculated, rounding = found.groups()
+    parts = (before.rstrip("_"), rounding.replace("half_up", "").strip("_"), _CALCULATED[calculated])
+    return "_".join(part for part in parts if part)
+
+
+def _with_two_decimals(case: Case, expectation: Expectation) -> Totals:
+    """The law's rates with the decimals that the API documents for every currency."""
+    rates = (line.vat_rate.value if line.vat_rate else Decimal(0) for line in expectation.facts.lines)
+    rated = [RatedLine(line, rate) for line, rate in zip(case.lines, rates, strict=True)]
+    return lawful_totals(rated, case.calculation_mode, case.currency, DOCUMENTED_DIGITS)[0]
+
+
+def _differs(one: Totals, other: Totals) -> bool:
+    return (one.tax.amount, one.gross.amount) != (other.tax.amount, other.gross.amount)
+
+
+def _alternative(method: str, totals: Totals) -> Answer:
+    return {"method": method, "tax_total": str(totals.tax.amount), "gross_total": str(totals.gross.amount)}
+
+
+def _documented(case: Case, expectation: Expectation) -> Answer:
+    documented = expectation.documented
+    differences = list(_differences(case, expectation.law, documented))
+    return {
+        "transaction_type": documented.transaction_type,
+        "reverse_charge_applies": documented.reverse_charge,
+        "basis": expectation.derivation[-1].statement,
+        "differs_from_law_in": differences,
+        "severity": _severity(documented, differences),
+    }
+
+
+def _differences(case: Case, law: Outcome, documented: Outcome) -> Iterator[str]:
+    """What the documented rules give otherwise than the law; the decimals of a currency are no such difference."""
+    if documented.transaction_type is None:
+        return
+    if documented.transaction_type != law.transaction_type:
+        yield "transaction_type"
+    if documented.reverse_charge != law.reverse_charge:
+        yield "reverse_charge_label"
+    lawful, rated = _rates(law), _rates(documented)
+    if lawful != rated:
+        same_place = law.vat_country == documented.vat_country and any(lawful) and any(rated)
+        yield "rate" if same_place and case.issue_date != case.supply_date else "tax_amount"
+
+
+def _rates(outcome: Outcome) -> list[Decimal]:
+    return [row.rate for row in outcome.totals[0].breakdown] if outcome.totals else []
+
+
+def _severity(documented: Outcome, differences: Sequence[str]) -> str:
+    if documented.transaction_type is None:
+        return "undocumented"
+    if not differences:
+        return "none"
+    return "amount" if {"rate", "tax_amount"} & set(differences) else "label"
+
+
+def _plain(rate: Decimal) -> str:
+    """A rate without trailing zeros and without exponent."""
+    return f"{rate.normalize():f}"
