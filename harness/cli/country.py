@@ -21,7 +21,7 @@ _FOLDER = click.option(
 )
 
 
-@click.group()
+@click.group(short_help="List, show, check and begin country folders.")
 def country() -> None:
     """Country folders: the dated, sourced facts of law that everything is compared with."""
 

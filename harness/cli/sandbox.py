@@ -8,7 +8,11 @@ from typing import NoReturn
 import click
 
 
-@click.command(context_settings={"ignore_unknown_options": True, "help_option_names": []}, add_help_option=False)
+@click.command(
+    short_help="The embedded sandbox on its own.",
+    context_settings={"ignore_unknown_options": True, "help_option_names": []},
+    add_help_option=False,
+)
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def sandbox(arguments: tuple[str, ...]) -> NoReturn:
     """The embedded sandbox on its own: serve, defects, profile (see `harness sandbox --help`)."""

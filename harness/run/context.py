@@ -85,6 +85,16 @@ def from_controller(data: dict[str, Any]) -> RunContext:
     return _loaded(options, data["run_id"], datetime.fromisoformat(data["started_at"]), Path(raw["out"]), target)
 
 
+def planning(options: RunOptions) -> RunContext:
+    """What a run with these options would know, for planning: nothing is created, started or asked.
+
+    Raises ``UsageError`` for options or data that a run would refuse, too.
+    """
+    now = datetime.now(UTC)
+    dated = replace(options, as_of=options.as_of or now.date())
+    return _loaded(dated, "plan", now, Path(), Target("", "", Fidelity.EMBEDDED))
+
+
 class Preparation:
     """Prepares a run and cleans up after it. Use as a context manager around the whole run."""
 
