@@ -81,7 +81,7 @@ def parties_of(case: Case, countries: Countries) -> Parties:
     Raises ``OracleError`` where a place is unknown, the seller has no folder or sits where its country's VAT does not
     extend, or a territory has a national rule that the engine does not model.
     """
-    countries.folder(case.seller.country, "the seller")
+    countries.rated(case.seller.country, "the seller")
     seller = area_of(case.seller, case.supply, countries)
     if seller.apart:
         raise OracleError(f"seller in {seller.name}: {seller.code}'s VAT does not extend there; leave the case out")
@@ -93,7 +93,8 @@ def area_of(party: CaseParty, supply: Supply, countries: Countries) -> Area:
     territory = countries.territory(party.country)
     special = _special(party, countries)
     status = special or territory
-    side = status.goods if supply is Supply.GOODS else status.services
+    own = status.goods if supply is Supply.GOODS else status.services
+    side = territory.side(supply is Supply.GOODS) if own is Side.COUNTRY else own
     if side is Side.UNDECIDED:
         raise OracleError(
             f"{supply.value} to {special.name if special else territory.name}: {territory.code} has a rule "
@@ -105,7 +106,7 @@ def area_of(party: CaseParty, supply: Supply, countries: Countries) -> Area:
         state=territory.one_territory_with or code,
         name=special.name if special else territory.name,
         inside=side is Side.INSIDE,
-        apart=special is not None and side is Side.OUTSIDE,
+        apart=special is not None and own is Side.OUTSIDE,
         region=party.region or (special.name if special else None),
     )
 

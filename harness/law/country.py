@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Protocol
 
 from harness.law.errors import OracleError
 from harness.law.records import (
@@ -71,6 +72,25 @@ class Invoicing:
     duty: tuple[Duty, ...] = ()
 
 
+class Rated(Protocol):
+    """What has rates of its own: a country folder, or a territory that states its rates."""
+
+    @property
+    def code(self) -> str:
+        """Code of the country."""
+
+    @property
+    def name(self) -> str:
+        """English name."""
+
+    @property
+    def rates(self) -> tuple[Rate, ...]:
+        """All rates, newest first within a category."""
+
+    def rates_on(self, day: date) -> tuple[Rate, ...]:
+        """Rates in force on that day for the whole country."""
+
+
 @dataclass(frozen=True, slots=True)
 class Country:
     """One country folder."""
@@ -96,9 +116,9 @@ class Country:
         area = self.identity.vat_area
         return Side.INSIDE in (area.goods, area.services)
 
-    def rates_on(self, day: date, territory: str | None = None) -> tuple[Rate, ...]:
-        """Rates in force on that day for the whole country, or for one part of it alone, as the file has them."""
-        return tuple(r for r in self.rates if r.territory == territory and r.in_force(day))
+    def rates_on(self, day: date) -> tuple[Rate, ...]:
+        """Rates in force on that day for the whole country, standard first as the file has them."""
+        return _in_force(self.rates, day)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,9 +141,25 @@ class Territory(Sourced):
     one_territory_with: str | None = None
     """Code of a country whose VAT territory it shares, keeping a code of its own."""
 
+    rate: tuple[Rate, ...] = ()
+    """Rates, where they are known without a folder."""
+
+    @property
+    def rates(self) -> tuple[Rate, ...]:
+        """All rates, newest first within a category."""
+        return self.rate
+
+    def rates_on(self, day: date) -> tuple[Rate, ...]:
+        """Rates in force on that day for the whole country."""
+        return _in_force(self.rate, day)
+
     def side(self, goods: bool) -> Side:
         """Where it stands towards the common VAT area, for goods or else for services."""
         return self.goods if goods else self.services
+
+
+def _in_force(rates: tuple[Rate, ...], day: date) -> tuple[Rate, ...]:
+    return tuple(rate for rate in rates if rate.territory is None and rate.in_force(day))
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +187,11 @@ class Countries(Mapping[str, Country]):
             return self.folders[code]
         have = ", ".join(sorted(self.folders))
         raise OracleError(f"no country folder for {code!r}, needed for {need}: add one (there are {have})")
+
+    def rated(self, code: str, need: str) -> Rated:
+        """The folder of ``code``, or the territory if it states its rates. Raises ``OracleError`` where neither is."""
+        known = self.territories.get(code)
+        return known if code not in self.folders and known and known.rate else self.folder(code, need)
 
     def territory(self, code: str) -> Territory:
         """What is known of ``code`` as a place. Raises ``OracleError`` where nothing is."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from harness.law.areas import splits_by_supply
-from harness.law.country import Countries, Country
+from harness.law.country import Countries, Rated
 from harness.law.line_amounts import RatedLine
 from harness.law.mentions import expected_mention
 from harness.law.rates import rate_on
@@ -113,11 +113,11 @@ def _rated(case: Case, kind: str, taxed_in: str, countries: Countries, region: s
     """Lines with the rate of the document's date, or without VAT where the switches remove it."""
     if not case.seller.is_taxable or kind not in (DOMESTIC, INTRA_EU_B2C):
         return [RatedLine(line, Decimal(0)) for line in case.lines]
-    country = countries.folder(taxed_in, "the rates there")
+    country = countries.rated(taxed_in, "the rates there")
     return [RatedLine(line, _rate_of_document(country, line.category, case, region)) for line in case.lines]
 
 
-def _rate_of_document(country: Country, category: str, case: Case, region: str | None) -> Decimal:
+def _rate_of_document(country: Rated, category: str, case: Case, region: str | None) -> Decimal:
     """The stored tax on the document's date; a category that has lapsed by then is sent by the caller itself."""
     lapsed = not any(rate.category == category for rate in country.rates_on(case.issue_date))
     return rate_on(country, category, case.supply_date if lapsed else case.issue_date, region).rate

@@ -32,14 +32,16 @@ _TRUE_AS_WELL: dict[Ground, frozenset[MentionKind]] = {
 """A reverse-charge service is indeed not taxable in the seller's state, and national wording may say so."""
 
 
-def required_mentions(ground: Ground, seller: Country, day: date) -> tuple[ExpectedMention, ...]:
+def required_mentions(ground: Ground, seller: Country | None, day: date) -> tuple[ExpectedMention, ...]:
     """What must be printed, in the wording of the seller's folder in force on ``day``.
 
-    The Directive does not bind sellers outside its area: without a wording of their own law none is required.
+    The Directive binds Member States: elsewhere none is required without a wording of the seller's own law.
     """
     kind = REQUIRED.get(ground)
-    bound = seller.in_eu_vat_territory or any(w.kind is kind for w in seller.wording)
-    return (expected_mention(kind, seller, day),) if kind is not None and bound else ()
+    if kind is None or seller is None:
+        return ()
+    bound = seller.identity.vat_area.member_state or any(w.kind is kind for w in seller.wording)
+    return (expected_mention(kind, seller, day),) if bound else ()
 
 
 def forbidden_mentions(ground: Ground) -> tuple[MentionKind, ...]:

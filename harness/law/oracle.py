@@ -31,7 +31,7 @@ def expect(case: Case, countries: Countries) -> Expectation:
 
 
 def _law(case: Case, treatment: Treatment, countries: Countries) -> Outcome:
-    seller = countries[case.seller.country]
+    seller = countries.get(case.seller.country)
     ground = treatment.liability.ground
     return Outcome(
         transaction_type=lawful_transaction_type(treatment.parties, treatment.customer),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from harness.law.country import Country
+from harness.law.country import Rated
 from harness.law.errors import OracleError
 from harness.law.records import Rate, names_match
 
@@ -19,7 +19,7 @@ _REGIONAL = "regional_"
 """Folders may name a category that exists in one part of the country only with this prefix."""
 
 
-def rate_on(country: Country, category: str, day: date, region: str | None = None) -> Rate:
+def rate_on(country: Rated, category: str, day: date, region: str | None = None) -> Rate:
     """The rate of ``category`` on ``day``: that of ``region`` where the folder has one, else of the whole country.
 
     Raises ``OracleError`` where the folder has none or the rate has lapsed, and names the categories of that day.
@@ -35,7 +35,7 @@ def rate_on(country: Country, category: str, day: date, region: str | None = Non
     raise OracleError(_why_none(country, category, day))
 
 
-def _regional(country: Country, category: str, day: date, region: str) -> Rate | None:
+def _regional(country: Rated, category: str, day: date, region: str) -> Rate | None:
     """A rate that holds in one part of the country alone."""
     for rate in country.rates:
         same = rate.category in (category, _REGIONAL + category)
@@ -44,7 +44,7 @@ def _regional(country: Country, category: str, day: date, region: str) -> Rate |
     return None
 
 
-def _why_none(country: Country, category: str, day: date) -> str:
+def _why_none(country: Rated, category: str, day: date) -> str:
     have = ", ".join(rate.category for rate in country.rates_on(day)) or "none at all"
     lapsed = [r.until for r in country.rates if r.category == category and r.lapses and r.until and r.until < day]
     if lapsed:

@@ -38,6 +38,8 @@ class Side(StrEnum):
 
     INSIDE = "inside"
     OUTSIDE = "outside"
+    COUNTRY = "country"
+    """A part of a country that stands where the rest of the country does, for this kind of supply."""
     UNDECIDED = "undecided"
     """The folder knows of a national rule that this engine does not model."""
 

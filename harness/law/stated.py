@@ -40,7 +40,8 @@ def stated_facts(case: Case, treatment: Treatment, countries: Countries) -> Invo
 
 def _states_supply_date(case: Case, countries: Countries) -> bool:
     """Where it differs from the date of issue, or the seller's law asks for it always."""
-    always = countries[case.seller.country].invoicing.supply_date.always
+    seller = countries.get(case.seller.country)
+    always = seller is not None and seller.invoicing.supply_date.always
     return always or case.supply_date != case.issue_date
 
 

@@ -57,7 +57,7 @@ def _rated_lines(
     """The rates of the place at the supply date; each category adds a step."""
     if not owed.charges_vat:
         return tuple(RatedLine(line, Decimal(0)) for line in case.lines)
-    country = countries.folder(place.code, "the rates there")
+    country = countries.rated(place.code, "the rates there")
     rates = {line.category: rate_on(country, line.category, case.supply_date, place.region) for line in case.lines}
     for category, rate in rates.items():
         statement = f"{category} rate of {country.name} on {case.supply_date}: {rate.rate} %"

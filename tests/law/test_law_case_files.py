@@ -1,0 +1,215 @@
+"""A file of worked cases is judged in its own keys: every sample comes out as worked, by law and by documentation."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from harness.law import Countries
+from harness.law.cases import explain_cases
+
+Case = dict[str, Any]
+
+SAMPLE: list[Case] = tomllib.loads((Path(__file__).parent / "sample_cases.toml").read_text(encoding="utf-8"))["case"]
+
+RENAMED = {
+    "number": "buyer_vat_id",
+    "vies": "vies_status",
+    "vies_error": "vies_error",
+    "oss": "oss",
+    "shipped_to": "goods_shipped_to",
+    "seller_region": "seller_region",
+    "buyer_region": "buyer_region",
+    "end_consumer": "buyer_is_end_consumer",
+    "document": "document",
+    "seller_scheme": "seller_scheme",
+}
+LINE = re.compile(r"(g?)(-?[\d.]+) x (\S+) (\w+)(?: - (\S+) (percent|amount))?(?: \* (\d+))?")
+
+
+def lines_of(text: str) -> list[Case]:
+    found = LINE.fullmatch(text)
+    assert found is not None, text
+    gross, price, quantity, category, discount, kind, repeated = found.groups()
+    line: Case = {"gross" if gross else "net": price, "qty": quantity, "rate_category": category}
+    if discount:
+        line["discount"] = {"type": kind, "value": discount}
+    return [line] * int(repeated or 1)
+
+
+def entry_of(case: Case) -> Case:
+    """The case in the format of the files that ``explain_cases`` judges."""
+    seller, buyer = case["route"].split(" to ")
+    issued = str(case.get("issued", "2026-11-22"))
+    return {
+        "id": case["id"],
+        "title": case.get("words", ""),
+        "seller_country": seller,
+        "seller_is_taxable": "seller_scheme" not in case,
+        "buyer_country": buyer,
+        "buyer_type": "b2c" if case.get("consumer") else "b2b",
+        "supply": case["supply"],
+        "date": issued,
+        "supply_date": str(case.get("supplied", issued)),
+        "currency": case.get("currency", "EUR"),
+        "lines": [line for text in case["lines"] for line in lines_of(text)],
+        **{RENAMED[key]: value for key, value in case.items() if key in RENAMED},
+    }
+
+
+def judged(case: Case, countries: Countries) -> Case:
+    (answer,) = explain_cases([entry_of(case)], countries)
+    if "no country folder" in answer.get("error", ""):
+        pytest.skip(answer["error"])
+    assert "error" not in answer, answer["error"]
+    return answer
+
+
+BY_ID = [pytest.param(case, id=case["id"]) for case in SAMPLE]
+
+
+@pytest.mark.parametrize("case", BY_ID)
+def test_law_decides_the_sample_as_worked(case: Case, countries: Countries) -> None:
+    law, worked = judged(case, countries)["expected"], case["law"]
+    assert (law["transaction_type"], law["reverse_charge"]) == (worked.get("type"), worked.get("reverse_charge"))
+    assert (law["vat_country"], law["required_note_kind"]) == (worked["country"], worked["note"])
+    assert [[row["rate"], row["base"], row["tax"]] for row in law["breakdown"]] == worked["rows"]
+    assert law["rates"] == [rate for rate, _, _ in worked["rows"]]
+    assert (law["tax_total"], law["gross_total"]) == (worked["tax"], worked["gross"])
+    assert law.get("payable_after_cash_rounding") == case.get("payable")
+
+
+@pytest.mark.parametrize("case", BY_ID)
+def test_documentation_decides_the_sample_as_worked(case: Case, countries: Countries) -> None:
+    documented, worked = judged(case, countries)["api_documented"], case["documented"]
+    assert documented["transaction_type"] == worked.get("type")
+    assert documented["reverse_charge_applies"] == worked.get("reverse_charge")
+    assert documented["differs_from_law_in"] == worked["differs"]
+    assert documented["severity"] == worked["severity"]
+
+
+@pytest.mark.parametrize("case", [case for case in BY_ID if "by" in case.values[0]])  # type: ignore[operator]
+def test_other_methods_are_named(case: Case, countries: Countries) -> None:
+    alternatives = judged(case, countries)["expected"]["alternatives"]
+    by = {a["method"].removesuffix(" (wrong)"): [a["tax_total"], a["gross_total"]] for a in alternatives}
+    assert {name: by.get(name) for name in case["by"]} == case["by"]
+
+
+@pytest.mark.parametrize("case", BY_ID)
+def test_outcomes_in_the_file_are_not_read(case: Case, countries: Countries) -> None:
+    entry = entry_of(case)
+    lies = {"expected": {"tax_total": "1.23"}, "api_documented": {"severity": "lie"}, "why": "hotel, split payment"}
+    assert explain_cases([entry | lies], countries) == explain_cases([entry], countries)
+
+
+def test_every_answer_carries_numbered_sourced_steps(countries: Countries) -> None:
+    for answer in explain_cases([entry_of(case) for case in SAMPLE], countries):
+        if "error" in answer:
+            continue
+        steps = answer["derivation"]
+        assert [step["step"] for step in steps] == list(range(1, len(steps) + 1))
+        assert all(step["statement"] and step["source"] for step in steps)
+
+
+BASE: Case = {
+    "id": "X", "title": "", "seller_country": "DE", "seller_is_taxable": True, "buyer_country": "FR",
+    "buyer_type": "b2b", "buyer_vat_id": "FR68051103919", "vies_status": "valid", "supply": "services",
+    "date": "2026-11-22", "supply_date": "2026-11-22", "currency": "EUR",
+    "lines": [{"net": "100.00", "qty": "1", "rate_category": "standard"}],
+}  # fmt: skip
+
+
+def consumer(**changes: Any) -> Case:
+    return {"buyer_type": "b2c", "buyer_vat_id": None, "vies_status": None, **changes}
+
+
+# changes -> law: type, reverse charge, country, VAT, note
+KINDS: list[tuple[Case, tuple[Any, ...]]] = [
+    ({"title": "triangular sale", "supply": "goods"}, ("intra_eu_b2b", True, "FR", "0.00", "triangulation")),
+    ({"supply": "goods", "goods_shipped_to": "DE"}, ("domestic", False, "DE", "19.00", "none")),
+    ({"supply": "goods", "goods_shipped_to": "US"}, ("3w_b2b", False, "DE", "0.00", "export_goods_exempt")),
+    ({"title": "architect, property in FR"}, ("intra_eu_b2b", True, "FR", "0.00", "reverse_charge")),
+    ({"title": "architect, property in SI"}, ("intra_eu_b2b", False, "SI", "22.00", "none")),
+    ({"title": "architect, property in US"}, ("intra_eu_b2b", False, "US", "0.00", "out_of_scope_services")),
+    ({"title": "admission to a fair in DE"}, ("intra_eu_b2b", False, "DE", "19.00", "none")),
+    ({"title": "restaurant meal"}, ("intra_eu_b2b", False, "DE", "19.00", "none")),
+    ({"title": "taxi ride"}, ("intra_eu_b2b", False, "DE", "19.00", "none")),
+    ({"title": "long-term hire of a van"}, ("intra_eu_b2b", True, "FR", "0.00", "reverse_charge")),
+    (consumer(title="long-term hire of a van"), ("intra_eu_b2c", False, "FR", "20.00", "none")),
+    (consumer(title="long-term hire", buyer_country="US"), ("3w_b2c", False, "US", "0.00", "out_of_scope_services")),
+    (consumer(title="consulting", buyer_country="US"), ("3w_b2c", False, "US", "0.00", "out_of_scope_services")),
+    (consumer(title="haircut", buyer_country="US"), ("3w_b2c", False, "DE", "19.00", "none")),
+    (consumer(title="repair in DE", buyer_country="US"), ("3w_b2c", False, "DE", "19.00", "none")),
+    (consumer(supply="digital", oss="below_threshold"), ("intra_eu_b2c", False, "DE", "19.00", "none")),
+    (consumer(supply="goods", oss="union_oss"), ("intra_eu_b2c", False, "FR", "20.00", "none")),
+    ({"title": "domestic RC", "buyer_country": "DE"}, ("domestic", True, "DE", "0.00", "domestic_reverse_charge")),
+    (consumer(title="domestic RC", buyer_country="DE"), ("domestic", False, "DE", "19.00", "none")),
+    ({"title": "self-billing", "buyer_country": "DE"}, ("domestic", False, "DE", "19.00", "self_billing")),
+    ({"title": "self-billed consulting"}, ("intra_eu_b2b", True, "FR", "0.00", "reverse_charge")),
+    ({"title": "cash accounting", "buyer_country": "DE"}, ("domestic", False, "DE", "19.00", "cash_accounting")),
+    ({"vies_status": "invalid", "buyer_vat_id": "GB993247526"}, ("intra_eu_b2c", False, "DE", "19.00", "none")),
+    ({"buyer_country": "XI", "buyer_vat_id": "XI524258944"}, ("3w_b2b", False, "XI", "0.00", "out_of_scope_services")),
+    ({"buyer_country": "XI", "buyer_vat_id": "XI524258944", "supply": "goods"},
+     ("intra_eu_b2b", False, "DE", "0.00", "intra_eu_goods_exempt")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("changes", "wanted"), KINDS, ids=[str(number) for number in range(len(KINDS))])
+def test_kinds_of_supply_are_read_from_the_entry(changes: Case, wanted: tuple[Any, ...], countries: Countries) -> None:
+    (answer,) = explain_cases([BASE | changes], countries)
+    assert "error" not in answer, answer
+    law = answer["expected"]
+    found = (law["transaction_type"], law["reverse_charge"], law["vat_country"])
+    assert (*found, law["tax_total"], law["required_note_kind"]) == wanted
+
+
+def test_exempt_and_margin_lines_show_no_vat(countries: Countries) -> None:
+    line = {"net": "10.00", "qty": "1"}
+    for category, note in (("exempt", "exempt_supply"), ("margin", "margin_scheme")):
+        entry = BASE | {"buyer_country": "DE", "lines": [line | {"rate_category": category}]}
+        law = explain_cases([entry], countries)[0]["expected"]
+        assert (law["rates"], law["tax_total"], law["required_note_kind"]) == (["0"], "0.00", note)
+
+
+@pytest.mark.parametrize(("currency", "tax", "gross"), [("KWD", "1.901", "11.904"), ("ISK", "2", "12")])
+def test_amounts_have_the_decimals_of_the_currency(currency: str, tax: str, gross: str, countries: Countries) -> None:
+    entry = BASE | {"buyer_country": "DE", "currency": currency}
+    entry["lines"] = [{"net": "10.003", "qty": "1", "rate_category": "standard"}]
+    law = explain_cases([entry], countries)[0]["expected"]
+    assert (law["tax_total"], law["gross_total"]) == (tax, gross)
+
+
+def test_large_amounts_and_five_discounts_stay_exact(countries: Countries) -> None:
+    discounts = [{"type": "percent", "value": "10"}, *[{"type": "amount", "value": "0.01"}] * 4]
+    line = {"net": "1000000000000.00", "qty": "1", "rate_category": "standard", "discounts": discounts}
+    law = explain_cases([BASE | {"buyer_country": "DE", "lines": [line]}], countries)[0]["expected"]
+    assert (law["tax_total"], law["gross_total"]) == ("170999999999.99", "1070999999999.95")
+
+
+BROKEN: list[tuple[Case, str]] = [
+    ({"supply": "magic"}, "'magic'"),
+    ({"date": "yesterday"}, "yesterday"),
+    ({"seller_country": "QQ"}, "'QQ'"),
+    ({"lines": [{"qty": "1"}]}, "net_price or gross_price"),
+    ({"lines": [{"net": "x", "qty": "1"}]}, "cannot be read"),
+]
+
+
+@pytest.mark.parametrize(("changes", "named"), BROKEN)
+def test_an_entry_that_cannot_be_read_names_itself_and_stops_no_other(
+    changes: Case, named: str, countries: Countries
+) -> None:
+    broken, sound = explain_cases([BASE | changes, BASE], countries)
+    assert broken["id"] == "X"
+    assert named in broken["error"]
+    assert sound["expected"]["tax_total"] == "0.00"
+
+
+def test_a_missing_key_is_named(countries: Countries) -> None:
+    (answer,) = explain_cases([{"id": "Y"}], countries)
+    assert "'Y'" in answer["error"]
+    assert "is missing" in answer["error"]
