@@ -31,6 +31,8 @@ class Area:
     """Whether it is a part of its country to which the country's VAT does not extend for this kind of supply."""
     region: str | None = None
     """Part of the country that may have rates of its own."""
+    local: bool = False
+    """Whether a service is taxed there at the rates of the place, a third territory to other states."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,19 +84,21 @@ def parties_of(case: Case, countries: Countries) -> Parties:
     extend, or a territory has a national rule that the engine does not model.
     """
     countries.rated(case.seller.country, "the seller")
-    seller = area_of(case.seller, case.supply, countries)
+    seller = area_of(case.seller, case.supply, countries, case.seller.country)
     if seller.apart:
         raise OracleError(f"seller in {seller.name}: {seller.code}'s VAT does not extend there; leave the case out")
-    return Parties(seller, area_of(_destination(case), case.supply, countries))
+    return Parties(seller, area_of(_destination(case), case.supply, countries, case.seller.country))
 
 
-def area_of(party: CaseParty, supply: Supply, countries: Countries) -> Area:
-    """The area of one party, by country, post code and region."""
+def area_of(party: CaseParty, supply: Supply, countries: Countries, seller_country: str) -> Area:
+    """The area of one party, by country, post code and region, as it is for sellers of ``seller_country``."""
     territory = countries.territory(party.country)
     special = _special(party, countries)
     status = special or territory
     own = status.goods if supply is Supply.GOODS else status.services
-    side = territory.side(supply is Supply.GOODS) if own is Side.COUNTRY else own
+    whole = territory.side(supply is Supply.GOODS)
+    at_home = party.country == seller_country
+    side = _resolved(own, whole, at_home)
     if side is Side.UNDECIDED:
         raise OracleError(
             f"{supply.value} to {special.name if special else territory.name}: {territory.code} has a rule "
@@ -106,9 +110,19 @@ def area_of(party: CaseParty, supply: Supply, countries: Countries) -> Area:
         state=territory.one_territory_with or code,
         name=special.name if special else territory.name,
         inside=side is Side.INSIDE,
-        apart=special is not None and own is Side.OUTSIDE,
+        apart=special is not None and side is Side.OUTSIDE and own is not Side.COUNTRY,
         region=party.region or (special.name if special else None),
+        local=own is Side.LOCAL,
     )
+
+
+def _resolved(own: Side, whole: Side, at_home: bool) -> Side:
+    """Where a part of a country stands; to sellers of other states a national rule of its own makes no difference."""
+    if own is Side.COUNTRY or (own is Side.LOCAL and at_home):
+        return whole
+    if own is Side.LOCAL or (own is Side.UNDECIDED and not at_home):
+        return Side.OUTSIDE
+    return own
 
 
 def splits_by_supply(code: str, countries: Countries) -> bool:

@@ -6,7 +6,7 @@ guidelines rest on them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from harness.law.areas import Parties, area_of
 from harness.law.country import Countries
@@ -58,11 +58,17 @@ def place_of_supply(case: Case, parties: Parties, customer: Customer, countries:
     if exception is not None:
         return _where_performed(case, parties, countries, *exception)
     if parties.domestic:
-        article = "44" if customer is Customer.BUSINESS else "45"
-        return _at_seller(parties, "the service is supplied within the seller's own state", article)
+        return _at_home(parties, customer)
     if customer is Customer.BUSINESS:
         return _at_buyer(parties, "a service to a business is supplied where the business is established", "44")
     return _for_consumer(case, parties, customer)
+
+
+def _at_home(parties: Parties, customer: Customer) -> Place:
+    """Within one VAT; a part of the country with rates of its own has them for services to its businesses."""
+    business = customer is Customer.BUSINESS
+    place = _at_seller(parties, "the service is supplied within the seller's own state", "44" if business else "45")
+    return replace(place, region=parties.buyer.region) if business and parties.buyer.local else place
 
 
 def _exception(case: Case, customer: Customer) -> tuple[str, str] | None:
@@ -77,9 +83,8 @@ def _exception(case: Case, customer: Customer) -> tuple[str, str] | None:
 def _where_performed(case: Case, parties: Parties, countries: Countries, article: str, rule: str) -> Place:
     """The country that the case names for the performance, or else the seller's."""
     if case.performed_in in (None, case.seller.country):
-        place = _at_seller(parties, rule, article)
-        return Place(place.code, False, place.step, fixed=True, region=place.region)
-    area = area_of(CaseParty("", case.performed_in or ""), case.supply, countries)
+        return replace(_at_seller(parties, rule, article), fixed=True)
+    area = area_of(CaseParty("", case.performed_in or ""), case.supply, countries, case.seller.country)
     step = Step(f"{rule}: {area.name}", f"{_DIRECTIVE} Art. {article}")
     return Place(area.code, area.code != parties.seller.code, step, area.inside, fixed=True)
 
@@ -89,7 +94,8 @@ def _for_consumer(case: Case, parties: Parties, customer: Customer) -> Place:
     if case.supply is Supply.DIGITAL:
         return _of_digital(case, parties, customer)
     if case.service_place is ServicePlace.CATALOGUE_59 and parties.third:
-        return _at_buyer(parties, "a service of the catalogue to a consumer outside is supplied there", "59")
+        place = _at_buyer(parties, "a service of the catalogue to a consumer outside is supplied there", "59")
+        return replace(place, taxed_by_union=False)
     if case.service_place is ServicePlace.LONG_TERM_HIRE:
         return _at_buyer(parties, "long-term hire of transport is supplied where the consumer lives", "56(2)")
     return _at_seller(parties, _why_at_seller(customer), "45")

@@ -40,6 +40,8 @@ class Side(StrEnum):
     OUTSIDE = "outside"
     COUNTRY = "country"
     """A part of a country that stands where the rest of the country does, for this kind of supply."""
+    LOCAL = "local"
+    """A third territory, where the country's own sellers still apply its VAT at the rates of the place."""
     UNDECIDED = "undecided"
     """The folder knows of a national rule that this engine does not model."""
 

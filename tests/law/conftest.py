@@ -40,6 +40,17 @@ since = 2000-01-01
 source = "test"
 """
 
+ISLAND = """\
+[[territory]]
+name = "Island"
+post_codes = ["9999"]
+goods = "outside"
+services = "undecided"
+rule = "A rule of its own"
+since = 2000-01-01
+source = "test"
+"""
+
 RATE = '[[rate]]\ncategory = "{category}"\nrate = "{rate}"\nsince = 2000-01-01\nsource = "test"\n'
 
 
@@ -74,7 +85,9 @@ def more_countries(tmp_path_factory: pytest.TempPathFactory) -> Countries:
     for code in ("si", "de", "fr"):
         shutil.copytree(FIXTURES / "countries" / code, root / "countries" / code)
     shutil.copy(FIXTURES / "territories.toml", root)
-    write_folder(root / "countries", "HR", {"standard": "25"})
+    folder = write_folder(root / "countries", "HR", {"standard": "25"})
+    with (folder / "identity.toml").open("a", encoding="utf-8") as identity:
+        identity.write(ISLAND)
     write_folder(root / "countries", "LU", {"standard": "17", "super_reduced": "3"})
     write_folder(root / "countries", "XI", {"standard": "20"}, member_state=False)
     return load_countries(root / "countries")

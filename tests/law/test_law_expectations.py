@@ -17,6 +17,7 @@ from harness.model.money import Money
 DAY = date(2026, 11, 22)
 LINE = CaseLine("Consulting", net_price=Decimal("100.00"))
 NUMBERS = {"AT": "ATU68487452", "DE": "DE245422874", "FR": "FR68051103919", "SI": "SI58571108", "XI": "XI524258945"}
+NUMBERS |= {"HR": "HR40149519007", "GB": "GB993247526", "NO": "959407436MVA", "CH": "CHE187850231MWST"}
 
 
 def a_case(seller: str, buyer: str, supply: str = "services", **changes: Any) -> Case:
@@ -73,6 +74,36 @@ TREATMENTS = [
     ("DE", "FR", "goods", {"vat_id": "XI524258945"}, ("intra_eu_b2b", False, "0.00", "intra_eu_goods_exempt")),
     ("DE", "FR", "services", {"vat_id": "XI524258945"}, ("intra_eu_b2c", False, "19.00", None)),
     ("DE", "FR", "services", {"vat_id": "DE245422874"}, ("intra_eu_b2c", False, "19.00", None)),
+]  # fmt: skip
+
+
+CONSUMER = {"consumer": True, "vat_id": None}
+
+# sellers and buyers outside the Union, and parts of countries with a status of their own
+TREATMENTS += [
+    ("GB", "DE", "goods", {}, ("3w_b2b", False, "0.00", "export_goods_exempt")),
+    ("GB", "DE", "services", {"vies": None}, ("3w_b2b", False, "0.00", "out_of_scope_services")),
+    ("GB", "DE", "services", CONSUMER, ("3w_b2c", False, "20.00", None)),
+    ("GB", "DE", "digital", CONSUMER, ("3w_b2c", False, "19.00", None)),
+    ("GB", "DE", "goods", CONSUMER | {"oss": True}, ("3w_b2c", False, "19.00", None)),
+    ("GB", "XI", "goods", {}, ("domestic", False, "20.00", None)),
+    ("GB", "IM", "services", {}, ("domestic", False, "20.00", None)),
+    ("GB", "JE", "goods", {}, ("3w_b2b", False, "0.00", "export_goods_exempt")),
+    ("GB", "GB", "services", {"small": True}, ("domestic", False, "0.00", "small_business_exempt")),
+    ("XI", "DE", "goods", {}, ("intra_eu_b2b", False, "0.00", "intra_eu_goods_exempt")),
+    ("XI", "DE", "goods", {"vies": ViesState.INVALID}, ("intra_eu_b2c", False, "20.00", None)),
+    ("XI", "DE", "services", {}, ("3w_b2b", False, "0.00", "out_of_scope_services")),
+    ("XI", "GB", "goods", {}, ("domestic", False, "20.00", None)),
+    ("XI", "US", "goods", {}, ("3w_b2b", False, "0.00", "export_goods_exempt")),
+    ("CH", "LI", "goods", {}, ("domestic", False, "8.10", None)),
+    ("CH", "CH", "goods", {"post_code": "7562"}, ("3w_b2b", False, "0.00", "export_goods_exempt")),
+    ("CH", "CH", "services", {"post_code": "7562"}, ("domestic", False, "8.10", None)),
+    ("NO", "NO", "services", {}, ("domestic", False, "25.00", None)),
+    ("DE", "DE", "services", {"post_code": "27498"}, ("3w_b2b", False, "0.00", "out_of_scope_services")),
+    ("FR", "FR", "services", {"post_code": "97200"}, ("domestic", False, "8.50", None)),
+    ("FR", "FR", "services", CONSUMER | {"post_code": "97200"}, ("domestic", False, "20.00", None)),
+    ("FR", "FR", "services", {"post_code": "97600"}, ("3w_b2b", False, "0.00", "out_of_scope_services")),
+    ("DE", "FR", "services", {"post_code": "97200"}, ("3w_b2b", False, "0.00", "out_of_scope_services")),
 ]  # fmt: skip
 
 
@@ -174,7 +205,7 @@ UNDECIDED = [
     (("SI", "AT", "services", {"issue_date": date(2012, 6, 1)}), "no wording for reverse_charge on 2012-06-01"),
     (("SI", "AT", "services", {"vies": None}), "not what VIES answers"),
     (("SI", "AT", "goods", {"consumer": True, "vat_id": None, "oss": True}), "no country folder for 'AT'"),
-    (("DE", "DE", "services", {"post_code": "27498"}), "Heligoland"),
+    (("HR", "HR", "services", {"post_code": "9999"}), "Island"),
     (("SI", "SI", "goods", {"lines": (CaseLine("Car", net_price=Decimal(1), category="parking"),)}), "'parking'"),
     (("SI", "SI", "goods", {"supply_date": date(2001, 1, 1)}), "2001-01-01"),
 ]
