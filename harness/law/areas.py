@@ -23,7 +23,7 @@ class Area:
     code: str
     """Country whose VAT applies there, or that the place belongs to."""
     state: str
-    """Country with which it forms one VAT territory; ``code`` where it forms none."""
+    """What it forms one VAT territory with: a country, or a part of one that stands apart from the rest."""
     name: str
     inside: bool
     """Whether it belongs to the common VAT area for this kind of supply."""
@@ -46,7 +46,7 @@ class Parties:
     @property
     def domestic(self) -> bool:
         """Whether both are within the territory of the same VAT, for this kind of supply."""
-        return self.buyer.state == self.seller.state and not self.buyer.apart
+        return self.buyer.state == self.seller.state
 
     @property
     def intra_union(self) -> bool:
@@ -85,7 +85,7 @@ def parties_of(case: Case, countries: Countries) -> Parties:
     """
     countries.rated(case.seller.country, "the seller")
     seller = area_of(case.seller, case.supply, countries, case.seller.country)
-    if seller.apart:
+    if seller.apart and not _has_rates(seller, countries):
         raise OracleError(f"seller in {seller.name}: {seller.code}'s VAT does not extend there; leave the case out")
     return Parties(seller, area_of(_destination(case), case.supply, countries, case.seller.country))
 
@@ -105,15 +105,23 @@ def area_of(party: CaseParty, supply: Supply, countries: Countries, seller_count
             "of its own there that the oracle does not model; leave the case out"
         )
     code = territory.treated_as or territory.code
+    name = special.name if special else territory.name
+    apart = special is not None and side is Side.OUTSIDE and own is not Side.COUNTRY
     return Area(
         code=code,
-        state=territory.one_territory_with or code,
-        name=special.name if special else territory.name,
+        state=name if apart else territory.one_territory_with or code,
+        name=name,
         inside=side is Side.INSIDE,
-        apart=special is not None and side is Side.OUTSIDE and own is not Side.COUNTRY,
+        apart=apart,
         region=party.region or (special.name if special else None),
         local=own is Side.LOCAL,
     )
+
+
+def _has_rates(area: Area, countries: Countries) -> bool:
+    """Whether the country's folder has rates for that part of it alone."""
+    rates = countries[area.code].rates if area.code in countries else ()
+    return any(rate.territory and names_match(rate.territory, area.region or "") for rate in rates)
 
 
 def _resolved(own: Side, whole: Side, at_home: bool) -> Side:

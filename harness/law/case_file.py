@@ -31,7 +31,7 @@ _PLACES = (
     (r"short[- ]term.{0,30}hire|(car|vehicle|van|boat|bike) (hire|rental)|rental car", ServicePlace.SHORT_TERM_HIRE),
     (r"long[- ]term.{0,30}(hire|lease|leasing|rental)", ServicePlace.LONG_TERM_HIRE),
     (
-        r"hotel|accommodation|holiday (flat|home|let)|immovable|real estate|property|estate agent|architect|land survey"
+        r"hotel|accommodation|holiday (flat|home|let)|immovable|real estate|(?<!intellectual )property|estate agent|architect|land survey"
         r"|building site|construction|renovation|camping",
         ServicePlace.IMMOVABLE_PROPERTY,
     ),
@@ -39,7 +39,7 @@ _PLACES = (
      ServicePlace.PASSENGER_TRANSPORT),
     (r"admission|entrance|ticket|conference fee|trade fair|seminar", ServicePlace.EVENT_ADMISSION),
     (r"restaurant|catering|meal|dinner", ServicePlace.RESTAURANT),
-    (r"concert|exhibition|cultural|sport|artist|performance|entertain|teaching|course", ServicePlace.EVENT_ACTIVITY),
+    (r"concert|exhibition|cultural|\bsport|artist|performance|entertain|teaching|course", ServicePlace.EVENT_ACTIVITY),
     (r"repair|valuation|work on (movable )?goods|work on movable", ServicePlace.WORK_ON_GOODS),
     (r"(transport|carriage|freight|haulage|removal)\b.{0,20}(of )?goods|freight|parcel|furniture removal",
      ServicePlace.GOODS_TRANSPORT),
@@ -57,7 +57,7 @@ _ARRANGEMENTS = (
     (r"\bnew (car|vehicle|boat|aircraft|motorcycle|yacht|means of transport)", Arrangement.NEW_MEANS_OF_TRANSPORT),
     (r"split[- ]payment|scissione", Arrangement.SPLIT_PAYMENT),
     (r"self[- ]?bill", Arrangement.SELF_BILLING),
-    (r"cash[- ](accounting|basis)", Arrangement.CASH_ACCOUNTING),
+    (r"cash[- ](accounting|basis)|iva per cassa|criterio de caja", Arrangement.CASH_ACCOUNTING),
 )  # fmt: skip
 
 _VIES = {"valid": ViesState.VALID, "invalid": ViesState.INVALID}
@@ -78,7 +78,8 @@ def case_of(entry: Mapping[str, Any]) -> Case:
 
 
 def _case(entry: Mapping[str, Any]) -> Case:
-    words = f"{entry.get('place_hint') or ''} | {entry.get('title') or ''}"
+    scheme = str(entry.get("seller_scheme") or "").replace("_", " ")
+    words = f"{entry.get('place_hint') or ''} | {entry.get('title') or ''} | {scheme}"
     supply = Supply(entry["supply"])
     issued = date.fromisoformat(entry["date"])
     return Case(
@@ -113,13 +114,14 @@ def _seller(entry: Mapping[str, Any]) -> CaseParty:
 
 
 def _buyer(entry: Mapping[str, Any]) -> CaseParty:
-    region = str(entry.get("buyer_region") or "")
+    same_country = entry["buyer_country"] == entry["seller_country"]
+    region = str(entry.get("buyer_region") or (same_country and entry.get("seller_region")) or "")
     return CaseParty(
         name="Buyer",
         country=entry["buyer_country"],
         post_code=str(entry.get("buyer_post_code") or _post_code(region)),
         vat_id=entry.get("buyer_vat_id"),
-        is_business=entry["buyer_type"] == "b2b" and not entry.get("buyer_is_end_consumer"),
+        is_business=entry["buyer_type"] != "b2c" and not entry.get("buyer_is_end_consumer"),
         region=region,
     )
 

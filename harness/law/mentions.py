@@ -35,12 +35,14 @@ _TRUE_AS_WELL: dict[Ground, frozenset[MentionKind]] = {
 def required_mentions(ground: Ground, seller: Country | None, day: date) -> tuple[ExpectedMention, ...]:
     """What must be printed, in the wording of the seller's folder in force on ``day``.
 
-    The Directive binds Member States: elsewhere none is required without a wording of the seller's own law.
+    The Directive binds Member States: elsewhere none is required without a wording of the seller's own law. Nor is
+    one for small enterprises where the folder has none, since a Member State need not exempt them (Art. 284).
     """
     kind = REQUIRED.get(ground)
     if kind is None or seller is None:
         return ()
-    bound = seller.identity.vat_area.member_state or any(w.kind is kind for w in seller.wording)
+    optional = kind is MentionKind.SMALL_BUSINESS_EXEMPT or not seller.identity.vat_area.member_state
+    bound = not optional or any(w.kind is kind for w in seller.wording)
     return (expected_mention(kind, seller, day),) if bound else ()
 
 

@@ -144,6 +144,11 @@ KINDS: list[tuple[Case, tuple[Any, ...]]] = [
     (consumer(title="consulting", buyer_country="US"), ("3w_b2c", False, "US", "0.00", "out_of_scope_services")),
     (consumer(title="haircut", buyer_country="US"), ("3w_b2c", False, "DE", "19.00", "none")),
     (consumer(title="repair in DE", buyer_country="US"), ("3w_b2c", False, "DE", "19.00", "none")),
+    (consumer(title="transport of goods from DE"), ("intra_eu_b2c", False, "DE", "19.00", "none")),
+    (consumer(title="intellectual property", buyer_country="US"),
+     ("3w_b2c", False, "US", "0.00", "out_of_scope_services")),
+    (consumer(title="a concert in FR"), ("intra_eu_b2c", False, "FR", "20.00", "none")),
+    ({"seller_scheme": "cash_accounting", "buyer_country": "DE"}, ("domestic", False, "DE", "19.00", "cash_accounting")),
     (consumer(supply="digital", oss="below_threshold"), ("intra_eu_b2c", False, "DE", "19.00", "none")),
     (consumer(supply="goods", oss="union_oss"), ("intra_eu_b2c", False, "FR", "20.00", "none")),
     ({"title": "domestic RC", "buyer_country": "DE"}, ("domestic", True, "DE", "0.00", "domestic_reverse_charge")),
@@ -165,6 +170,22 @@ def test_kinds_of_supply_are_read_from_the_entry(changes: Case, wanted: tuple[An
     law = answer["expected"]
     found = (law["transaction_type"], law["reverse_charge"], law["vat_country"])
     assert (*found, law["tax_total"], law["required_note_kind"]) == wanted
+
+
+# seller's country and region -> VAT on 100.00 at home
+REGIONS = [("PT", "Azores", "16.00"), ("FR", "Réunion (97400)", "8.50"), ("FR", "Corsica", "20.00")]
+
+
+@pytest.mark.parametrize(("country", "region", "tax"), REGIONS)
+def test_a_region_sells_at_its_own_rates(country: str, region: str, tax: str, countries: Countries) -> None:
+    changes = {"seller_country": country, "buyer_country": country, "seller_region": region, "supply": "goods"}
+    (answer,) = explain_cases([BASE | changes], countries)
+    assert (answer["expected"]["transaction_type"], answer["expected"]["tax_total"]) == ("domestic", tax)
+
+
+def test_a_region_without_rates_of_its_own_is_not_decided(countries: Countries) -> None:
+    region = {"seller_country": "DE", "buyer_country": "DE", "seller_region": "Heligoland (27498)", "supply": "goods"}
+    assert "Heligoland" in explain_cases([BASE | region], countries)[0]["error"]
 
 
 def test_exempt_and_margin_lines_show_no_vat(countries: Countries) -> None:
