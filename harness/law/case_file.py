@@ -31,8 +31,8 @@ _PLACES = (
     (r"short[- ]term.{0,30}hire|(car|vehicle|van|boat|bike) (hire|rental)|rental car", ServicePlace.SHORT_TERM_HIRE),
     (r"long[- ]term.{0,30}(hire|lease|leasing|rental)", ServicePlace.LONG_TERM_HIRE),
     (
-        r"hotel|accommodation|holiday (flat|home|let)|immovable|real estate|(?<!intellectual )property|estate agent|architect|land survey"
-        r"|building site|construction|renovation|camping",
+        r"hotel|accommodation|holiday (flat|home|let)|immovable|real estate|(?<!intellectual )property|estate agent"
+        r"|architect|land survey|building site|construction|renovation|camping",
         ServicePlace.IMMOVABLE_PROPERTY,
     ),
     (r"passenger|taxi|\b(bus|coach|train|ferry|air|flight) (trip|ticket|transport)|flight|coach tour",
