@@ -24,6 +24,14 @@ _CALCULATED = {"vat_per_rate_": "", "vat_per_line_": "per_line", "vat_from_gross
 """What is computed on, as a part of a short name; once per rate goes without saying."""
 
 
+_WHILE_UNKNOWN = (
+    "charge the seller's VAT provisionally, mark the number as not verified, ask again and correct",
+    "keep the document a draft until VIES answers",
+    "charge no VAT only on other proof, or on a recent confirmation with its consultation number; mark it",
+)
+"""What may be done while VIES does not answer; no statute decides (Regulation (EU) 282/2011 Art. 18)."""
+
+
 def explain_cases(cases: Sequence[Mapping[str, Any]], countries: Countries) -> list[Answer]:
     """One answer per entry, in their order: ``id``, ``expected``, ``api_documented`` and ``derivation``.
 
@@ -67,6 +75,8 @@ def _expected(case: Case, expectation: Expectation, countries: Countries) -> Ans
         "alternatives": list(_alternatives(case, expectation, countries)),
     }
     payable = countries.cash_rounded(canonical.gross)
+    if law.reverse_charge is None:
+        answer["acceptable"] = [{"policy": policy} for policy in _WHILE_UNKNOWN]
     if payable != canonical.gross:
         answer["payable_after_cash_rounding"] = str(payable.amount)
     return answer

@@ -189,6 +189,13 @@ def test_a_region_without_rates_of_its_own_is_not_decided(countries: Countries) 
     assert "Heligoland" in explain_cases([BASE | region], countries)[0]["error"]
 
 
+def test_an_outage_leaves_several_policies_open(countries: Countries) -> None:
+    outage = BASE | {"vies_status": "unavailable", "vies_error": "MS_UNAVAILABLE"}
+    unknown, known = explain_cases([outage, BASE], countries)
+    assert len(unknown["expected"]["acceptable"]) == 3
+    assert "acceptable" not in known["expected"]
+
+
 def test_exempt_and_margin_lines_show_no_vat(countries: Countries) -> None:
     line = {"net": "10.00", "qty": "1"}
     for category, note in (("exempt", "exempt_supply"), ("margin", "margin_scheme")):
