@@ -37,6 +37,8 @@ _PLACES = (
     ),
     (r"passenger|taxi|\b(bus|coach|train|ferry|air|flight) (trip|ticket|transport)|flight|coach tour",
      ServicePlace.PASSENGER_TRANSPORT),
+    (r"webinar|(virtual|online|live[- ]?streamed) (event|seminar|conference|course|concert|admission)",
+     ServicePlace.VIRTUAL_EVENT),
     (r"admission|entrance|ticket|conference fee|trade fair|seminar", ServicePlace.EVENT_ADMISSION),
     (r"restaurant|catering|meal|dinner", ServicePlace.RESTAURANT),
     (r"concert|exhibition|cultural|\bsport|artist|performance|entertain|teaching|course", ServicePlace.EVENT_ACTIVITY),

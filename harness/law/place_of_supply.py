@@ -33,6 +33,12 @@ _WHERE_PERFORMED_FOR_CONSUMERS = {
 }
 
 
+_WHERE_CONSUMER_LIVES = {
+    ServicePlace.LONG_TERM_HIRE: ("56(2)", "long-term hire of transport is supplied where the consumer lives"),
+    ServicePlace.VIRTUAL_EVENT: ("54(1)", "an event attended from afar is supplied where the consumer lives"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where the supply takes place."""
@@ -96,8 +102,9 @@ def _for_consumer(case: Case, parties: Parties, customer: Customer) -> Place:
     if case.service_place is ServicePlace.CATALOGUE_59 and parties.third:
         place = _at_buyer(parties, "a service of the catalogue to a consumer outside is supplied there", "59")
         return replace(place, taxed_by_union=False)
-    if case.service_place is ServicePlace.LONG_TERM_HIRE:
-        return _at_buyer(parties, "long-term hire of transport is supplied where the consumer lives", "56(2)")
+    if case.service_place in _WHERE_CONSUMER_LIVES:
+        article, rule = _WHERE_CONSUMER_LIVES[case.service_place]
+        return _at_buyer(parties, rule, article)
     return _at_seller(parties, _why_at_seller(customer), "45")
 
 

@@ -38,6 +38,8 @@ class ServicePlace(StrEnum):
     """Art. 53: admission to events."""
     EVENT_ACTIVITY = "event_activity"
     """Art. 54(1), for consumers: cultural, sporting, educational and similar activities."""
+    VIRTUAL_EVENT = "virtual_event"
+    """Art. 53 and 54 as of 2025, for consumers: attended from afar, supplied where the customer lives."""
     WORK_ON_GOODS = "work_on_goods"
     """Art. 54(2), for consumers: ancillary transport services, valuation of and work on goods."""
     RESTAURANT = "restaurant"

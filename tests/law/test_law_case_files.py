@@ -136,6 +136,8 @@ KINDS: list[tuple[Case, tuple[Any, ...]]] = [
     ({"title": "architect, property in SI"}, ("intra_eu_b2b", False, "SI", "22.00", "none")),
     ({"title": "architect, property in US"}, ("intra_eu_b2b", False, "US", "0.00", "out_of_scope_services")),
     ({"title": "admission to a fair in DE"}, ("intra_eu_b2b", False, "DE", "19.00", "none")),
+    ({"title": "online seminar"}, ("intra_eu_b2b", True, "FR", "0.00", "reverse_charge")),
+    (consumer(title="online seminar"), ("intra_eu_b2c", False, "FR", "20.00", "none")),
     ({"title": "restaurant meal"}, ("intra_eu_b2b", False, "DE", "19.00", "none")),
     ({"title": "taxi ride"}, ("intra_eu_b2b", False, "DE", "19.00", "none")),
     ({"title": "long-term hire of a van"}, ("intra_eu_b2b", True, "FR", "0.00", "reverse_charge")),
