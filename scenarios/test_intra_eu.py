@@ -3,7 +3,8 @@
 from harness.checks.platform import TransactionAnswer, vies_outcome_is_three_valued
 from harness.model.case import Supply
 from harness.model.facts import MentionKind
-from harness.run.matrix import eu_members, for_sellers, full
+from harness.run.matrix import eu_members, for_sellers
+from harness.run.planning import rotated
 from harness.run.scenario import line
 
 
@@ -27,7 +28,18 @@ def any_answer(country, context):
     return [*confirmed(country, context), *refused(country, context), *unknown(country, context)]
 
 
-@for_sellers(eu_members, each=("vies", confirmed))
+def some_confirmed(country, context):
+    """A plain yes, and at standard depth one of the yeses with a condition."""
+    plain, *others = confirmed(country, context)
+    return [plain, *rotated(others, country, context)]
+
+
+def some_unknown(country, context):
+    """At standard depth one of the answers that say nothing."""
+    return rotated(unknown(country, context), country, context)
+
+
+@for_sellers(eu_members, each=("vies", some_confirmed))
 def test_business_in_another_member_state_owes_the_vat(issue, seller, vies, verify):
     """Does a business whose number VIES confirms owe the VAT itself, and does the invoice say so?"""
     invoice = issue(seller, to=seller.abroad.business(vies=vies), lines=[line(100)])
@@ -43,7 +55,7 @@ def test_invalid_number_is_no_proof_of_a_business(issue, seller, vies, verify):
     verify.that(_vies(invoice), about=invoice.subject, of=[invoice])
 
 
-@for_sellers(eu_members, each=("vies", unknown))
+@for_sellers(eu_members, each=("vies", some_unknown))
 def test_unreachable_vies_says_nothing_about_the_number(issue, seller, vies, verify):
     """Is an outage of VIES taken neither for a yes nor for a no?"""
     invoice = issue(seller, to=seller.abroad.business(vies=vies), lines=[line(100)])
@@ -89,15 +101,6 @@ def test_consumer_under_the_one_stop_shop(issue, seller, verify):
     """Is a consumer in another Member State charged that state's VAT, above the One-Stop-Shop threshold?"""
     for supply in (Supply.GOODS, Supply.DIGITAL):
         invoice = issue(seller, to=seller.abroad.consumer(), lines=[line(40)], supply=supply, oss=True)
-        verify(invoice).as_the_law_asks()
-
-
-@full
-@for_sellers(eu_members, each=("state", lambda country, context: ["goods", "services", "digital"]))  # noqa: ARG005
-def test_every_member_state_as_buyer(issue, desk, seller, state, verify):
-    """Does the reverse charge (or the exemption) work towards every Member State?"""
-    for place in desk.members_except(seller):
-        invoice = issue(seller, to=place.business(), lines=[line(60)], supply=Supply(state))
         verify(invoice).as_the_law_asks()
 
 

@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from harness.checks.base import Details, covers, failed, passed, unverifiable
 from harness.model.facts import Place, Witness
-from harness.model.finding import Judgement, Pointer
+from harness.model.finding import Judgement, Pointer, Verdict
 
 _TOKEN = re.compile(r"\{(yyyy|yy|n{1,9})\}")
 
@@ -183,6 +183,13 @@ def drafts_take_no_number(draft: str, finalized: str, invoices: Series) -> Judge
     if gapless.code == "gap":
         return failed("API-DRAFT", "gap", f"with a draft in between, {gapless.message}", **details)
     return passed("API-DRAFT", f"the draft carried {draft}, finalizing gave {finalized}, without a gap", **details)
+
+
+@covers("API-DRAFT")
+def drafts_do_not_exist() -> Judgement:
+    """Where the API documents that a country has no drafts, there is nothing that could take a number."""
+    message = "the API documents that it offers no drafts in this country"
+    return Judgement("API-DRAFT", Verdict.NOT_APPLICABLE, "no-drafts", message)
 
 
 def _nothing_issued(requirement: str) -> Judgement:

@@ -14,6 +14,7 @@ from harness.checks.base import (
     failed,
     gap,
     passed,
+    pointer,
     spoken,
     unverifiable,
 )
@@ -103,7 +104,27 @@ def _rows_fit(r: Readings, facts: InvoiceFacts, requirement: str, part: str) -> 
         # Where the documentation knows no VAT at this rate, it says that the amount is nothing.
         otherwise = (Money(Decimal("0.00"), lawful[0].currency),) if part == "amount" else ()
         also = documented.get(rate, otherwise)
+        if fact is None and _documented_rates_instead(r, facts):
+            yield _at_the_documented_rate(requirement, f"VAT {part} at {rate.normalize():f} %", facts, lawful)
+            continue
         yield _one_of(requirement, f"VAT {part} at {rate.normalize():f} %", facts.witness, fact, lawful, also)
+
+
+def _documented_rates_instead(r: Readings, facts: InvoiceFacts) -> bool:
+    """Whether the witness states exactly the rates of the documentation, where the law asks for others."""
+    stated, documented = _stated_rates(facts), _rates(r.law.documented.totals)
+    return stated is not None and stated.value == documented != _rates(r.law.law.totals)
+
+
+def _at_the_documented_rate(requirement: str, what: str, facts: InvoiceFacts, lawful: Sequence[Money]) -> Judgement:
+    """There is no row at the law's rate, because the documented rules know another one."""
+    stated = _stated_rates(facts)
+    assert stated is not None
+    expected = " or ".join(str(m) for m in lawful)
+    message = f"{what}: {spoken(facts.witness)} VAT at {stated.value} % instead, the law asks {expected}"
+    seen = pointer(facts.witness, stated)
+    details: Details = {"expected": expected, "observed": f"VAT at {stated.value} %", "seen": seen}
+    return gap(requirement, "documented-differs-from-law", message, **details)
 
 
 def _by_rate(alternatives: Sequence[Totals], part: str) -> dict[Decimal, tuple[Money, ...]]:
@@ -205,8 +226,10 @@ def _method_of(r: Readings, witness: Witness, stated: tuple[Money, Money, Money]
 @document_check("API-CALCULATION")
 def totals_follow_the_documentation(r: Readings) -> Iterator[Judgement]:
     """The API's own yardstick: the totals that its published calculation rules give."""
+    if not r.law.documented.totals:
+        return  # nothing is published for the case
     stated = _stated_totals(r.api)
-    if stated is None or not r.law.documented.totals:
+    if stated is None:
         yield unverifiable("API-CALCULATION", "not-stated", "no totals to compare with the documented calculation")
         return
     shown = "net {}, VAT {}, gross {}".format(*stated)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 
 from harness.api import Budget, CallFailed, Client, Guard, RequestIds, Secret
@@ -11,16 +11,17 @@ from harness.api.models.payment import TransactionType
 from harness.api.models.settings import EntitySettings, NumberFormats, SequenceStarts
 from harness.api.resources.documents import DocumentGroup
 from harness.checks.numbering import Numbered, Series
-from harness.law import Country
+from harness.law import expect
 from harness.model.case import Case
-from harness.model.expectation import SuppliedBy
-from harness.model.facts import MentionKind
-from harness.reading import Labels, load_labels
+from harness.model.expectation import Expectation, SuppliedBy
+from harness.model.facts import InvoiceFacts
+from harness.reading import Labels, load_labels, read_answer
 from harness.run.context import RunContext
 from harness.run.issuing import Issued, Issuer
 from harness.run.parties import Buyer, Place, prefix_of
 from harness.run.recorder import Recorder
 from harness.run.resources import fixtures
+from harness.run.seller import Seller
 from harness.run.tenants import NUMBER_FORMATS, Onboarding, Tenant
 
 
@@ -28,27 +29,6 @@ from harness.run.tenants import NUMBER_FORMATS, Onboarding, Tenant
 def labels() -> Labels:
     """The reader's vocabulary, loaded when the first page is read."""
     return load_labels(fixtures("labels"))
-
-
-@dataclass(frozen=True, slots=True)
-class Seller:
-    """A tenant, and the places that it sells to."""
-
-    tenant: Tenant
-    home: Place
-    abroad: Place
-    """Another Member State."""
-    overseas: Place
-    """Outside the EU."""
-
-    @property
-    def country(self) -> Country:
-        """The country folder of the seller."""
-        return self.tenant.country
-
-    def wording(self, kind: MentionKind) -> str:
-        """The clause that the law of the seller's country uses for a statement."""
-        return next(w.phrases[0] for w in self.country.wording if w.kind is kind)
 
 
 class Desk:
@@ -89,6 +69,7 @@ class Desk:
         brand: int = 0,
         template: str = "modern",
         formats: NumberFormats = NUMBER_FORMATS,
+        is_taxable: bool = True,
     ) -> Seller:
         """Onboard a tenant of its own. ``brand`` counts through the brands of ``fixtures/brands``."""
         country = self.context.countries[code]
@@ -99,10 +80,11 @@ class Desk:
             template=template,
             platform_id=f"{self.context.run_id}/{self._worker}/{label}",
             formats=formats,
+            is_taxable=is_taxable,
         )
         self._tenants.append(tenant)
         self._say_what_was_supplied(tenant)
-        return Seller(tenant, self._place(code), self._place(self.context.neighbour(code)), self._overseas())
+        return Seller(tenant, self.place(code), self.place(self.context.neighbour(code)), self._overseas())
 
     def _say_what_was_supplied(self, tenant: Tenant) -> None:
         country = tenant.country.code
@@ -114,7 +96,8 @@ class Desk:
         if tenant.clauses_from is SuppliedBy.HARNESS:
             self.recorder.note(f"{country}: the target preloads no tax clauses; provisioned from the country folder")
 
-    def _place(self, code: str) -> Place:
+    def place(self, code: str) -> Place:
+        """A country as a place to sell to."""
         return Place(self.context.cast, code, prefix_of(self.context.countries, code))
 
     def _overseas(self) -> Place:
@@ -133,11 +116,6 @@ class Desk:
         self.recorder.learn_secret(key.reveal())
         return key
 
-    def members_except(self, seller: Seller) -> list[Place]:
-        """Every Member State that there is a VAT number for, but the seller's own."""
-        codes = sorted(c for c, t in self.context.countries.territories.items() if t.member_state)
-        return [self._place(code) for code in codes if code != seller.country.code]
-
     def check_transaction(self, seller: Seller, buyer: Buyer) -> TransactionType:
         """Ask the target what a sale would be, before it happens."""
         country = self.context.countries.territory(buyer.party.country)
@@ -153,6 +131,11 @@ class Desk:
             },
             entity_id=seller.tenant.entity_id,
         ).value
+
+    def answered(self, seller: Seller, case: Case) -> tuple[InvoiceFacts, Expectation]:
+        """Issue a case without its page: what the answer states, and what the law asks. One request."""
+        created = self.client.invoices.create(seller.tenant.entity_id, self.issuer.request(seller.tenant, case))
+        return read_answer(created.json, labels(), kind=case.kind), expect(case, self.context.countries)
 
     def next_number(self, seller: Seller) -> str:
         """The target's preview of the next invoice number."""

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 import pytest
 
 from harness.run import matrix
-from harness.run.desk import Desk, Seller
+from harness.run.desk import Desk
 from harness.run.errors import UsageError
 from harness.run.scenario import Issue
+from harness.run.seller import Seller
 from harness.run.stash import CONTEXT, DESK, RECORDER
 from harness.run.verification import Verifier
 
@@ -42,6 +43,12 @@ def neighbour(seller: Seller, desk: Desk) -> Seller:
 def fresh_seller(request: pytest.FixtureRequest, desk: Desk) -> Seller:
     """A tenant of the scenario's own: where sequence, settings or lifecycle matter."""
     return desk.seller(request.param, matrix.item_id(request.node))
+
+
+@pytest.fixture
+def small_seller(request: pytest.FixtureRequest, desk: Desk) -> Seller:
+    """A tenant of the scenario's own that is exempt as a small business."""
+    return desk.seller(request.param, matrix.item_id(request.node), is_taxable=False)
 
 
 @pytest.fixture

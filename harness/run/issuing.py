@@ -145,7 +145,7 @@ class Issuer:
                 "name": line.description,
                 "quantity": line.quantity,
                 "classification": _CLASSIFICATION[case.supply],
-                "taxes": (self._tax(tenant, case, line),),
+                "taxes": (self._tax(tenant, case, line),) if case.seller.is_taxable else (),
                 "discounts": discounts,
                 "save_item": False,
                 **price,

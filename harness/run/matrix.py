@@ -4,7 +4,8 @@
     def test_...(issue, seller, verify): ...
 
 A scenario that takes ``seller`` shares one tenant per country and worker and stays on one worker with the country's
-other scenarios. One that takes ``fresh_seller`` gets a tenant of its own (numbering, settings, lifecycle).
+other scenarios. One that takes ``fresh_seller`` gets a tenant of its own (numbering, settings, lifecycle, dates in
+the past); one that takes ``small_seller`` a small business that charges no VAT.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ from harness.model.facts import MentionKind
 from harness.run.context import RunContext
 from harness.run.document import PlannedItem
 
-SHARED, PRIVATE = "seller", "fresh_seller"
+SHARED, PRIVATE, SMALL = "seller", "fresh_seller", "small_seller"
+"""The fixtures that a scenario asks for its seller by; all but the first give a tenant of its own."""
 MARKS = (
     "for_sellers(applies, each): run the scenario for every selected country that `applies` accepts",
     "depth(name): the smallest depth that includes the scenario (smoke, standard, full)",
@@ -63,6 +65,11 @@ def with_drafts(country: Country, context: RunContext) -> bool:
     return context.cast.tenancy(country.code).drafts
 
 
+def without_drafts(country: Country, context: RunContext) -> bool:
+    """Countries where the API has none, by its documentation."""
+    return not with_drafts(country, context)
+
+
 def with_small_businesses(country: Country, context: RunContext) -> bool:  # noqa: ARG001
     """Countries whose folder has the statement of a small business that charges no VAT (Art. 284)."""
     return any(wording.kind is MentionKind.SMALL_BUSINESS_EXEMPT for wording in country.wording)
@@ -73,7 +80,7 @@ def generate(metafunc: pytest.Metafunc, context: RunContext) -> None:
     mark = metafunc.definition.get_closest_marker("for_sellers")
     if mark is None:
         return
-    name = PRIVATE if PRIVATE in metafunc.fixturenames else SHARED
+    name = next((own for own in (PRIVATE, SMALL) if own in metafunc.fixturenames), SHARED)
     applies, each = mark.args
     countries = [context.countries[code] for code in context.selected]
     chosen = [country for country in countries if applies(country, context)]
@@ -114,7 +121,7 @@ def parameters(item: pytest.Item) -> dict[str, Any]:
 def country_of(item: pytest.Item) -> str | None:
     """Code of the country that the item runs for; ``None`` where no country applies."""
     values = parameters(item)
-    code = values.get(SHARED, values.get(PRIVATE))
+    code = next((values[name] for name in (SHARED, PRIVATE, SMALL) if name in values), None)
     return code if isinstance(code, str) else None
 
 

@@ -13,9 +13,10 @@ from harness.api.models.document import Document
 from harness.checks.numbering import Numbered, Series
 from harness.model.case import Case, CaseLine, Discount, Supply
 from harness.model.facts import DocumentKind
-from harness.run.desk import Desk, Seller
+from harness.run.desk import Desk
 from harness.run.issuing import Issued
 from harness.run.parties import Buyer
+from harness.run.seller import Seller
 
 
 def status_of(call: Callable[[], Answer[Any]]) -> int:
@@ -57,6 +58,7 @@ class CaseOptions(TypedDict, total=False):
     """What a scenario may say about a case; the fields of ``Case`` of the same names."""
 
     supply: Supply
+    issue_date: date
     supply_date: date
     oss: bool
     calculation_mode: str
