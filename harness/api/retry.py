@@ -56,7 +56,10 @@ def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
 
 
 class Breaker:
-    """Gives up on a target that nobody answers at, so that a run of hundreds of calls fails in one line."""
+    """Gives up on a target that does not serve: nobody answers, every answer times out, or all it says is 429.
+
+    A run of hundreds of calls then fails in one line, instead of waiting minutes for each.
+    """
 
     def __init__(self, limit: int = 3) -> None:
         self._limit = limit
@@ -64,19 +67,19 @@ class Breaker:
         self._lock = threading.Lock()
 
     def check(self, address: str) -> None:
-        """``ConnectFailed`` without another attempt, after ``limit`` calls in a row that nobody answered."""
+        """``ConnectFailed`` without another attempt, after ``limit`` calls in a row that were not served."""
         if self._silent >= self._limit:
             raise ConnectFailed(
-                f"given up on {address} after {self._silent} calls in a row that nobody answered",
+                f"given up on {address} after {self._silent} calls in a row that it did not serve",
                 advice="Check that the target runs and start the run again",
             )
 
     def answered(self) -> None:
-        """Somebody answered."""
+        """Somebody answered, with more than "too many requests"."""
         with self._lock:
             self._silent = 0
 
     def silent(self) -> None:
-        """A call, with all of its attempts, met nobody."""
+        """A call, with all of its attempts, was not served."""
         with self._lock:
             self._silent += 1

@@ -13,7 +13,7 @@ import httpx
 from harness.api.answers import failure_of
 from harness.api.budget import Budget
 from harness.api.call import Call
-from harness.api.errors import CallFailed, ConnectFailed
+from harness.api.errors import CallFailed, ConnectFailed, RateLimited, TimedOut
 from harness.api.exchange import Exchange, Observer
 from harness.api.guard import Guard, is_loopback
 from harness.api.receive import MAX_BYTES, Attempt, perform
@@ -108,7 +108,7 @@ class Transport:
         exchange, failure = perform(self.http, request, call, attempt, self.timing.now())
         if self.observer is not None:
             self.observer(exchange)
-        if exchange.status is not None:
+        if exchange.status not in (None, httpx.codes.TOO_MANY_REQUESTS):
             self.breaker.answered()
         return exchange, failure or failure_of(exchange, call.describe(), *([key] if key else []))
 
@@ -118,7 +118,7 @@ class Transport:
         pause = retry.pause(exchange.attempt, exchange.response_headers, self.timing.now())
         in_time = self.timing.clock() + pause < deadline
         if not (in_time and retry.repeats(failure, call.route, call.request_id, exchange.attempt)):
-            if isinstance(failure, ConnectFailed):
+            if isinstance(failure, ConnectFailed | TimedOut | RateLimited):
                 self.breaker.silent()
             raise failure
         self.timing.sleep(pause)

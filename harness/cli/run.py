@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import io
+import logging
 import os
-import signal
 import sys
 from collections.abc import Sequence
+from contextlib import redirect_stderr
 from datetime import date, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 if TYPE_CHECKING:
     from harness.run.context import RunContext
+    from harness.run.interruption import Interruption
     from harness.run.options import RunOptions
 
 _DEPTHS = ("smoke", "standard", "full")
-_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
 @click.command()
@@ -84,13 +87,16 @@ def _run(options: RunOptions, workers: int | None, extra: Sequence[str]) -> int:
     from harness.api import GuardRefused
     from harness.run.context import Preparation
     from harness.run.errors import ExitCode, RunError
+    from harness.run.interruption import Interruption
 
-    for number in _SIGNALS:
-        signal.signal(number, _interrupt)
+    interruption = Interruption()
+    interruption.watch()
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"  # the user's other plugins have no business in here
     preparation = Preparation(options)
     try:
+        _check_expression(extra)
         with preparation as context:
-            return _scenarios(context, workers, extra)
+            return _scenarios(context, workers, extra, interruption)
     except RunError as error:
         click.echo(f"harness: {error}", err=True)
         return int(error.exit_code)
@@ -100,18 +106,32 @@ def _run(options: RunOptions, workers: int | None, extra: Sequence[str]) -> int:
     except KeyboardInterrupt:
         click.echo("harness: interrupted before the run began", err=True)
         return int(ExitCode.INCOMPLETE)
+    except Exception:  # left to Python it would end as 1, which means findings
+        logging.getLogger("harness").exception("internal error")
+        return int(ExitCode.INTERNAL)
     finally:
         preparation.close()
 
 
-def _interrupt(*_: object) -> NoReturn:
-    """Stop once: a second signal must not cut off the partial report."""
-    for number in _SIGNALS:
-        signal.signal(number, signal.SIG_IGN)
-    raise KeyboardInterrupt
+def _check_expression(extra: Sequence[str]) -> None:
+    """Refuse a malformed ``-k`` before anything starts; in xdist's workers it would be an internal error each."""
+    if "-k" not in extra:
+        return
+    import pytest
+
+    from harness.run.errors import UsageError
+
+    with TemporaryDirectory() as empty:
+        silent = ["--rootdir", empty, "-c", os.devnull, "-p", "no:terminal", "-p", "no:cacheprovider"]
+        complaint = io.StringIO()
+        with redirect_stderr(complaint):
+            status = pytest.main([empty, *silent, *extra[extra.index("-k") :]])
+    if status == pytest.ExitCode.USAGE_ERROR:
+        raise UsageError(complaint.getvalue().strip().removeprefix("ERROR: "))
 
 
-def _scenarios(context: RunContext, workers: int | None, extra: Sequence[str]) -> int:
+def _scenarios(context: RunContext, workers: int | None, extra: Sequence[str], interruption: Interruption) -> int:
+    interruption.hold()
     import pytest
     from rich.console import Console
 
@@ -120,9 +140,8 @@ def _scenarios(context: RunContext, workers: int | None, extra: Sequence[str]) -
     from harness.run.activation import PreparedRun
     from harness.run.errors import ExitCode, decisive
 
-    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"  # the user's other plugins have no business in here
     prepared = PreparedRun(context)
-    plugins = [prepared, LiveProgress(Console(stderr=True))]
+    plugins = [prepared, interruption, LiveProgress(Console(stderr=True))]
     status = pytest.main(_pytest_arguments(context, workers, extra), plugins=plugins)
     document = prepared.document
     if document is None:

@@ -16,7 +16,7 @@ from harness.reporting import allure, html, junit, summary, terminal
 from harness.reporting.progress import Progress
 from harness.run.document import PlannedItem, RunDocument
 from harness.run.plugin import REPORT_PROPERTY
-from harness.run.stash import DOCUMENT
+from harness.run.stash import CONTEXT, DOCUMENT
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -45,7 +45,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     if document is not None:
         terminalreporter.section("readiness")
         console = Console(file=terminalreporter._tw._file, force_terminal=terminalreporter.hasmarkup)
-        terminal.print_result(document, None, console)
+        terminal.print_result(document, config.stash[CONTEXT].folder / "index.html", console)
 
 
 class LiveProgress:

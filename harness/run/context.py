@@ -43,7 +43,10 @@ class RunContext:
         members = [c for c, country in sorted(self.countries.items()) if country.in_eu_vat_territory and c != code]
         usable = [c for c in members if self.states(c, confirms=True)]
         if not usable:
-            raise UsageError(f"no valid VAT number of another Member State than {code}; see --vies-numbers")
+            raise UsageError(
+                f"{code} has no buyer abroad: a run needs the country folder of another Member State, "
+                "and a valid VAT number of it (fixtures/vies/numbers.toml, or --vies-numbers FILE)"
+            )
         return next((c for c in usable if c > code), usable[0])
 
     def states(self, code: str, *, confirms: bool | None) -> list[ViesState]:
@@ -111,6 +114,7 @@ class Preparation:
         folder = (options.out or Path("reports") / run_id).absolute()
         self._check(options, now.date())
         law_and_cast = _loaded(options, run_id, now, folder, Target("", "", Fidelity.EMBEDDED))
+        _check_law(law_and_cast)
         named = _reached(named_target(options.target)) if options.target else None
         if named and named.is_remote and options.vies_numbers is None:
             raise UsageError("the vendor's sandbox asks the real VIES: give real VAT numbers with --vies-numbers FILE")
@@ -176,7 +180,7 @@ def _loaded(options: RunOptions, run_id: str, started_at: datetime, folder: Path
 
 def _selected(asked: tuple[str, ...], countries: Countries) -> tuple[str, ...]:
     codes = {code.upper() for code in asked} or set(countries)
-    unknown = sorted(codes - set(countries))
+    unknown = [code or "''" for code in sorted(codes - set(countries))]
     if unknown:
         raise UsageError(
             f"no country folder for {', '.join(unknown)}; there are {', '.join(sorted(countries))} "
@@ -185,7 +189,20 @@ def _selected(asked: tuple[str, ...], countries: Countries) -> tuple[str, ...]:
     return tuple(sorted(codes))
 
 
+def _check_law(context: RunContext) -> None:
+    """Every selected country has somebody to sell to abroad, and a standard rate on the day of issue."""
+    for code in context.selected:
+        context.neighbour(code)
+        rates = context.countries[code].rates
+        if not context.countries[code].rates_on(context.as_of):
+            first = min((rate.since for rate in rates), default=None)
+            known = f"the first is of {first}" if first else "its folder has none"
+            raise UsageError(f"no VAT rate of {code} is known on {context.as_of}: {known}; give a later --date")
+
+
 def _create(folder: Path) -> None:
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(f"{folder} is a file; give --out a folder that does not exist yet")
     if folder.exists() and any(folder.iterdir()):
         raise UsageError(f"{folder} is not empty; give --out a folder that does not exist yet")
     try:

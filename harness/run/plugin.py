@@ -15,6 +15,7 @@ import pytest
 
 from harness.api import CallFailed, GuardRefused
 from harness.run import activation, hooks, matrix
+from harness.run.document import RunDocument
 from harness.run.errors import ExitCode, RunError, decisive
 from harness.run.merge import merge, planned_in
 from harness.run.recorder import Recorder
@@ -191,12 +192,23 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
         config.stash[RECORDER].close()  # no scenario opened a desk, which would have closed it
     if hasattr(config, "workerinput"):
         return
-    document = merge(config.stash[CONTEXT], interrupted=_why_interrupted(config, exitstatus), workers=_workers(config))
-    config.stash[DOCUMENT] = document
-    config.hook.pytest_harness_finished(config=config, document=document, folder=config.stash[CONTEXT].folder)
-    if not config.pluginmanager.has_plugin(activation.PreparedRun.NAME):  # `harness run` combines the codes itself
+    prepared = config.pluginmanager.has_plugin(activation.PreparedRun.NAME)  # `harness run` combines the codes itself
+    try:
+        document = _finish(config, exitstatus)
+    except OSError as error:  # the disk is full, say; pytest would end with 1, which means findings
+        why = f"the result cannot be written to {config.stash[CONTEXT].folder}: {error}"
+        pytest.exit(why, returncode=int(pytest.ExitCode.INTERNAL_ERROR if prepared else ExitCode.INTERNAL))
+    if not prepared:
         codes = (ExitCode(document.gate.exit_code), _EXIT_CODES.get(int(exitstatus), ExitCode.INTERNAL))
         session.exitstatus = int(decisive(codes))
+
+
+def _finish(config: pytest.Config, exitstatus: int) -> RunDocument:
+    context = config.stash[CONTEXT]
+    document = merge(context, interrupted=_why_interrupted(config, exitstatus), workers=_workers(config))
+    config.stash[DOCUMENT] = document
+    config.hook.pytest_harness_finished(config=config, document=document, folder=context.folder)
+    return document
 
 
 def _why_interrupted(config: pytest.Config, exitstatus: int) -> str | None:

@@ -178,6 +178,8 @@ def _warm_up() -> None:
 def _vies(options: ServeOptions, clock: Clock) -> Iterator[str]:
     """The address of the VIES to ask: the given one, or the simulated service started here."""
     if options.vies_url:
+        if not options.vies_url.startswith(("http://", "https://")):
+            raise ServeError(f"--vies-url {options.vies_url} is not an http:// or https:// address")
         yield options.vies_url
         return
     with BackgroundServer(create_vies_app(clock=clock), _listen("127.0.0.1", 0)) as address:

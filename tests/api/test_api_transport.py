@@ -277,6 +277,18 @@ def test_a_silent_target_is_given_up(client, target) -> None:
     assert "\n" not in str(raised.value)
 
 
+@pytest.mark.parametrize("failure", [httpx.ReadTimeout("silence"), 429])
+def test_a_target_that_hangs_or_only_throttles_is_given_up(client, target, answer, failure) -> None:
+    target.answers(answer(failure) if isinstance(failure, int) else failure)
+    for _ in range(3):
+        with pytest.raises((TimedOut, RateLimited)):
+            read(client)
+    sent = len(target.requests)
+    with pytest.raises(ConnectFailed, match="given up"):
+        read(client)
+    assert len(target.requests) == sent
+
+
 def test_one_answer_forgives_the_silence(client, target, answer) -> None:
     for steps in ([httpx.ConnectError("x")], [answer(404)], [httpx.ConnectError("x")], [httpx.ConnectError("x")]):
         target.answers(*steps)

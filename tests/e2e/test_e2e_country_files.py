@@ -49,3 +49,13 @@ def test_missing_file_is_named(folders, tmp_path, monkeypatch):
     result = CliRunner().invoke(main, ["run", "--out", "run"])
     assert result.exit_code == 2
     assert "wording.toml" in result.stderr
+
+
+def test_country_without_another_member_state_has_nobody_to_sell_to(folders, tmp_path, monkeypatch):
+    for code in ("de", "fr"):
+        shutil.rmtree(folders / "countries" / code)
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(main, ["run", "SI", "--out", "run"])
+    assert result.exit_code == 2
+    assert "SI has no buyer abroad" in result.stderr
+    assert not (tmp_path / "run").exists()

@@ -95,7 +95,10 @@ def test_allure_results(harness, tmp_path):
     ("arguments", "variables", "code", "words"),
     [
         (["XX"], {}, 2, "no country folder for XX"),
+        ([""], {}, 2, "no country folder for ''"),
         (["--depth", "deep"], {}, 2, "deep"),
+        (["-k", "reverse and"], {}, 2, "Wrong expression"),
+        (["SI", "--date", "1999-01-01"], {}, 2, "the first is of 2013-07-01"),
         (["--target", "http://127.0.0.1:9"], {}, 2, "SPACE_INVOICES_API_KEY"),
         (["--target", "http://127.0.0.1:9"], {"SPACE_INVOICES_API_KEY": "sk_sandbox_" + "a" * 32}, 3, "nobody answers"),
         (["--target", "http://127.0.0.1:9"], {"SPACE_INVOICES_API_KEY": "sk_live_" + "a" * 32}, 4, "sandbox key"),
@@ -121,6 +124,23 @@ def test_folder_that_holds_something_is_not_overwritten(harness, tmp_path):
     outcome = harness("run", "SI")
     assert outcome.code == 2
     assert (tmp_path / "run" / "run.json").read_text() == "precious"
+
+
+def test_file_in_place_of_the_folder(harness, tmp_path):
+    (tmp_path / "run").write_text("precious")
+    outcome = harness("run", "SI")
+    assert outcome.code == 2
+    assert "is a file" in outcome.err
+    assert (tmp_path / "run").read_text() == "precious"
+
+
+def test_result_that_cannot_be_written_is_an_internal_error(harness, tmp_path):
+    (tmp_path / "taken").write_text("a file where a folder should be")
+    results = tmp_path / "taken" / "allure"
+    outcome = harness("run", "SI", "--depth", "smoke", "-n", "1", "--date", AS_OF, "--alluredir", str(results))
+    assert outcome.code == 5
+    assert "cannot be written" in outcome.err
+    assert "Traceback" not in outcome.err
 
 
 def test_nothing_to_run_is_never_green(harness):

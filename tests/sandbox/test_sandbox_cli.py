@@ -70,6 +70,7 @@ def test_switches_are_converted_by_their_type() -> None:
         (["serve", "--db", "sqlite://"], "memory"),
         (["serve", "--profile", "create_status=999"], "201"),
         (["serve", "--port", "70000"], "70000"),
+        (["serve", "--vies-url", "localhost:8080"], "--vies-url"),
         (["nonsense"], "nonsense"),
     ],
 )
