@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from harness.law.case_file import case_of
+from harness.law.comparison import gap_of
 from harness.law.country import Countries
 from harness.law.documented import DOCUMENTED_DIGITS
 from harness.law.errors import LawError
@@ -15,7 +16,7 @@ from harness.law.line_amounts import RatedLine
 from harness.law.oracle import expect
 from harness.law.totals import lawful_totals
 from harness.model.case import Case
-from harness.model.expectation import Expectation, Outcome, Totals
+from harness.model.expectation import Expectation, Totals
 
 Answer = dict[str, Any]
 
@@ -32,22 +33,27 @@ _WHILE_UNKNOWN = (
 """What may be done while VIES does not answer; no statute decides (Regulation (EU) 282/2011 Art. 18)."""
 
 
-def explain_cases(cases: Sequence[Mapping[str, Any]], countries: Countries) -> list[Answer]:
+def explain_cases(cases: Sequence[object], countries: Countries) -> list[Answer]:
     """One answer per entry, in their order: ``id``, ``expected``, ``api_documented`` and ``derivation``.
 
-    The outcomes that an entry holds are never read. An entry that the folders do not decide has ``error`` instead.
+    The outcomes that an entry holds are never read. An entry that cannot be read, or that the folders do not decide,
+    has ``error`` instead, and the others are judged all the same. One without an id is named by its place, ``#3``.
     """
-    return [_explained(entry, countries) for entry in cases]
+    return [_explained(entry, number, countries) for number, entry in enumerate(cases, 1)]
 
 
-def _explained(entry: Mapping[str, Any], countries: Countries) -> Answer:
+def _explained(entry: object, number: int, countries: Countries) -> Answer:
+    name = f"#{number}"
+    if not isinstance(entry, Mapping):
+        return {"id": name, "error": f"case {name} is no object with keys and values, but {str(entry)[:40]!r}"}
+    name = entry.get("id") or name
     try:
-        case = case_of(entry)
+        case = case_of({**entry, "id": name})
         expectation = expect(case, countries)
     except LawError as error:
-        return {"id": entry.get("id"), "error": str(error)}
+        return {"id": name, "error": _naming(name, str(error))}
     return {
-        "id": entry.get("id"),
+        "id": name,
         "expected": _expected(case, expectation, countries),
         "api_documented": _documented(case, expectation),
         "derivation": [
@@ -55,6 +61,12 @@ def _explained(entry: Mapping[str, Any], countries: Countries) -> Answer:
             for number, step in enumerate(expectation.derivation, 1)
         ],
     }
+
+
+def _naming(name: object, message: str) -> str:
+    """The message with the case that it is about."""
+    prefix = f"case {name!r}"
+    return message if message.startswith(prefix) else f"{prefix}: {message}"
 
 
 def _expected(case: Case, expectation: Expectation, countries: Countries) -> Answer:
@@ -124,40 +136,14 @@ def _alternative(method: str, totals: Totals) -> Answer:
 
 def _documented(case: Case, expectation: Expectation) -> Answer:
     documented = expectation.documented
-    differences = list(_differences(case, expectation.law, documented))
+    gap = gap_of(case, expectation)
     return {
         "transaction_type": documented.transaction_type,
         "reverse_charge_applies": documented.reverse_charge,
         "basis": expectation.derivation[-1].statement,
-        "differs_from_law_in": differences,
-        "severity": _severity(documented, differences),
+        "differs_from_law_in": list(gap.differs_in),
+        "severity": gap.severity.value,
     }
-
-
-def _differences(case: Case, law: Outcome, documented: Outcome) -> Iterator[str]:
-    """What the documented rules give otherwise than the law; the decimals of a currency are no such difference."""
-    if documented.transaction_type is None:
-        return
-    if documented.transaction_type != law.transaction_type:
-        yield "transaction_type"
-    if documented.reverse_charge != law.reverse_charge:
-        yield "reverse_charge_label"
-    lawful, rated = _rates(law), _rates(documented)
-    if lawful != rated:
-        same_place = law.vat_country == documented.vat_country and any(lawful) and any(rated)
-        yield "rate" if same_place and case.issue_date != case.supply_date else "tax_amount"
-
-
-def _rates(outcome: Outcome) -> list[Decimal]:
-    return [row.rate for row in outcome.totals[0].breakdown] if outcome.totals else []
-
-
-def _severity(documented: Outcome, differences: Sequence[str]) -> str:
-    if documented.transaction_type is None:
-        return "undocumented"
-    if not differences:
-        return "none"
-    return "amount" if {"rate", "tax_amount"} & set(differences) else "label"
 
 
 def _plain(rate: Decimal) -> str:
