@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from harness.law.errors import OracleError
@@ -62,6 +62,9 @@ _ARRANGEMENTS = (
     (r"cash[- ](accounting|basis)|iva per cassa|criterio de caja", Arrangement.CASH_ACCOUNTING),
 )  # fmt: skip
 
+LARGEST = Decimal(10) ** 15
+"""Worth of a line beyond which the sums would lose digits."""
+
 _VIES = {"valid": ViesState.VALID, "invalid": ViesState.INVALID}
 _OUTAGES = (("TIMEOUT", ViesState.TIMEOUT), ("MAX_CONCURRENT", ViesState.THROTTLED))
 _NOT_ASKED = ("", "none", "not_checked", "not_applicable", "not_called", "malformed", "invalid_format", "bad_format")
@@ -83,21 +86,21 @@ def _case(entry: Mapping[str, Any]) -> Case:
     scheme = str(entry.get("seller_scheme") or "").replace("_", " ")
     words = f"{entry.get('place_hint') or ''} | {entry.get('title') or ''} | {scheme}"
     supply = Supply(entry["supply"])
-    issued = date.fromisoformat(entry["date"])
+    issued = _day(entry["date"])
     return Case(
         seller=_seller(entry),
         buyer=_buyer(entry),
-        lines=tuple(_line(line, number) for number, line in enumerate(entry["lines"], 1)),
+        lines=_lines(entry["lines"]),
         issue_date=issued,
-        supply_date=date.fromisoformat(entry.get("supply_date") or entry["date"]),
-        currency=entry["currency"],
+        supply_date=_day(entry.get("supply_date") or entry["date"]),
+        currency=_currency(entry["currency"]),
         supply=supply,
         vies=_vies(entry),
         oss=str(entry.get("oss") or "").lower() not in _NOT_REGISTERED,
         kind=DocumentKind(entry.get("document") or DocumentKind.INVOICE),
         service_place=_service_place(entry, words) if supply is Supply.SERVICES else ServicePlace.GENERAL,
         performed_in=entry.get("performed_in") or _performed_in(words),
-        delivered_to=entry.get("goods_shipped_to"),
+        delivered_to=_code(entry["goods_shipped_to"]) if entry.get("goods_shipped_to") else None,
         arrangements=tuple(_arrangements(entry, words)),
     )
 
@@ -106,7 +109,7 @@ def _seller(entry: Mapping[str, Any]) -> CaseParty:
     region = str(entry.get("seller_region") or "")
     return CaseParty(
         name="Seller",
-        country=entry["seller_country"],
+        country=_code(entry["seller_country"]),
         post_code=_post_code(region),
         vat_id=entry.get("seller_vat_id"),
         is_taxable=bool(entry.get("seller_is_taxable", True)),
@@ -120,7 +123,7 @@ def _buyer(entry: Mapping[str, Any]) -> CaseParty:
     region = str(entry.get("buyer_region") or (same_country and entry.get("seller_region")) or "")
     return CaseParty(
         name="Buyer",
-        country=entry["buyer_country"],
+        country=_code(entry["buyer_country"]),
         post_code=str(entry.get("buyer_post_code") or _post_code(region)),
         vat_id=entry.get("buyer_vat_id"),
         is_business=entry["buyer_type"] != "b2c" and not entry.get("buyer_is_end_consumer"),
@@ -134,16 +137,59 @@ def _post_code(region: str) -> str:
     return found[1] if found else ""
 
 
+def _code(value: object) -> str:
+    """A country code, in whatever case it is written."""
+    if not isinstance(value, str):
+        raise TypeError(f"{value!r} is no country code")
+    return value.upper()
+
+
+def _day(value: object) -> date:
+    """A date as ISO 8601 writes it."""
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        raise ValueError(f"{value!r} is no date: write it like 2026-01-31") from None
+
+
+def _currency(value: object) -> str:
+    """A currency code."""
+    if not isinstance(value, str) or not re.fullmatch("[A-Za-z]{3}", value):
+        raise ValueError(f"{value!r} is no ISO 4217 currency code")
+    return value.upper()
+
+
+def _lines(lines: list[Mapping[str, Any]]) -> tuple[CaseLine, ...]:
+    if not lines:
+        raise ValueError("it has no line")
+    return tuple(_line(line, number) for number, line in enumerate(lines, 1))
+
+
 def _line(line: Mapping[str, Any], number: int) -> CaseLine:
     discounts = line.get("discounts") or [line["discount"]] if line.get("discount") else line.get("discounts") or []
+    quantity = _amount(line.get("qty", "1"))
+    net, gross = (None if line.get(key) is None else _amount(line[key]) for key in ("net", "gross"))
+    if abs(quantity * (net or gross or Decimal(0))) > LARGEST:
+        raise ValueError(f"line {number} is worth more than {LARGEST}")
     return CaseLine(
         description=str(line.get("description") or f"Item {number}"),
-        quantity=Decimal(str(line.get("qty", "1"))),
-        net_price=Decimal(str(line["net"])) if line.get("net") is not None else None,
-        gross_price=Decimal(str(line["gross"])) if line.get("gross") is not None else None,
-        category=line.get("rate_category", "standard"),
-        discounts=tuple(Discount(Decimal(str(d["value"])), DiscountKind(d["type"])) for d in discounts),
+        quantity=quantity,
+        net_price=net,
+        gross_price=gross,
+        category=str(line.get("rate_category", "standard")),
+        discounts=tuple(Discount(_amount(d["value"]), DiscountKind(d["type"])) for d in discounts),
     )
+
+
+def _amount(value: object) -> Decimal:
+    """A finite number; a JSON number is read as it is written."""
+    try:
+        amount = Decimal(str(value))
+    except InvalidOperation:
+        amount = Decimal("NaN")
+    if not amount.is_finite():
+        raise ValueError(f"{value!r} is no amount")
+    return amount
 
 
 def _vies(entry: Mapping[str, Any]) -> ViesState | None:
