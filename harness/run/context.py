@@ -39,8 +39,12 @@ class RunContext:
     target: Target
 
     def neighbour(self, code: str) -> str:
-        """Another Member State to sell to: the next country folder by code that there is a valid VAT number for."""
-        members = [c for c, country in sorted(self.countries.items()) if country.in_eu_vat_territory and c != code]
+        """Another Member State to sell to: the next country folder by code that there is a valid VAT number for.
+
+        Northern Ireland is none: what holds for goods sold there does not hold for services.
+        """
+        states = sorted(c for c, country in self.countries.items() if country.identity.vat_area.member_state)
+        members = [c for c in states if c != code]
         usable = [c for c in members if self.states(c, confirms=True)]
         if not usable:
             raise UsageError(
