@@ -14,6 +14,7 @@ from harness.cli.shared import all_countries, console, reported
 if TYPE_CHECKING:
     from harness.model.case import Case
 
+_LARGEST = 10**15
 _DAY = click.DateTime(["%Y-%m-%d"])
 _VIES = ("valid", "undisclosed", "name_mismatch", "slow", "invalid", "unreachable", "timeout", "throttled")
 
@@ -28,14 +29,29 @@ class _Amount(click.ParamType[Decimal]):
             amount = Decimal(value)
         except InvalidOperation:
             self.fail(f"{value!r} is no amount: write it like 100.00", param, ctx)
-        return amount if amount.is_finite() else self.fail(f"{value!r} is no amount", param, ctx)
+        if not amount.is_finite() or abs(amount) > _LARGEST:
+            self.fail(f"{value!r} is no amount up to {_LARGEST}", param, ctx)
+        return amount
+
+
+class _Currency(click.ParamType[str]):
+    """An ISO 4217 code, in whatever case it is written."""
+
+    name = "currency"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        from babel.numbers import list_currencies
+
+        code = str(value).upper()
+        return code if code in list_currencies() else self.fail(f"{value!r} is no ISO 4217 currency code", param, ctx)
 
 
 @click.command(short_help="Derive what an invoice must be, with articles.")
 @click.option("--seller", metavar="COUNTRY", help="Where the seller is established.")
 @click.option("--buyer", metavar="COUNTRY", help="Where the buyer is established.")
 @click.option("--vat-id", metavar="NUMBER", help="The VAT number that the buyer gives, with its prefix.")
-@click.option("--vies", type=click.Choice(_VIES), help="What VIES says about the number.")
+@click.option("--vies", type=click.Choice(_VIES),
+              help="What VIES says about the number [default: assume that it confirms a number in order].")  # fmt: skip
 @click.option("--supply", type=click.Choice(("goods", "services", "digital")), default="services", show_default=True)
 @click.option("--consumer", is_flag=True, help="The buyer is a private person.")
 @click.option("--small-business", is_flag=True, help="The seller is exempt as a small enterprise (Art. 284).")
@@ -44,7 +60,7 @@ class _Amount(click.ParamType[Decimal]):
 @click.option("--amount", type=_Amount(), default="100", show_default=True, help="Price of the one line.")
 @click.option("--gross", is_flag=True, help="The amount includes VAT.")
 @click.option("--category", default="standard", show_default=True, help="Rate category of the line.")
-@click.option("--currency", metavar="CODE", help="ISO 4217 [default: the seller's].")
+@click.option("--currency", type=_Currency(), metavar="CODE", help="ISO 4217 [default: the seller's].")
 @click.option("--date", "issued", type=_DAY, metavar="YYYY-MM-DD", help="Date of issue [default: today].")
 @click.option("--supplied", type=_DAY, metavar="YYYY-MM-DD", help="Date of the supply [default: the date of issue].")
 @click.option("--cases", "file", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
@@ -54,10 +70,14 @@ def explain(file: Path | None, as_json: bool, **given: Any) -> NoReturn:
     """Derive what the invoice must be, step by step, with articles; and what the API documents instead.
 
     \b
-    harness explain --seller SI --buyer DE --vat-id DE136695976 --vies valid --supply services
+    harness explain --seller SI --buyer DE --vat-id DE136695976 --supply services
     harness explain --cases FILE --json
 
-    With --cases, outcomes that the file itself holds are ignored. Exit code 3 if a case is not decided by the data.
+    Without --vies the first step says what is assumed, and the end what another answer of VIES would change.
+
+    With --cases, the file is a list of cases (or an object with a list under "cases"); outcomes that it holds itself
+    are ignored. Exit code 2 if the file is none; 3 if a case could not be judged, which its "error" names: the others
+    are judged all the same.
     """
     with reported():
         code = _file(file, as_json) if file else _one(given, as_json)
@@ -65,18 +85,19 @@ def explain(file: Path | None, as_json: bool, **given: Any) -> NoReturn:
 
 
 def _one(given: dict[str, Any], as_json: bool) -> int:
-    from harness.law import expect
-    from harness.reporting.explanation import as_terminal, as_text, one_as_json
+    from harness.law.supposition import suppose
+    from harness.reporting.explanation import as_json as to_json
+    from harness.reporting.explanation import as_terminal, as_text
 
     if not (given["seller"] and given["buyer"]):
         raise click.UsageError("give --seller and --buyer, or --cases FILE")
     countries = all_countries()
     case = _case(given, countries.folder(given["seller"].upper(), "the seller").identity.currency.code)
-    expectation = expect(case, countries)
+    supposed = suppose(case, countries)
     if as_json:
-        click.echo(as_text(one_as_json(expectation)))
+        click.echo(as_text(to_json(supposed)))
     else:
-        console().print(as_terminal(expectation))
+        console().print(as_terminal(supposed))
     return 0
 
 
@@ -97,7 +118,7 @@ def _case(given: dict[str, Any], currency: str) -> Case:
         lines=(CaseLine("Line", category=given["category"], **price),),
         issue_date=issued,
         supply_date=_day(given["supplied"]) or issued,
-        currency=(given["currency"] or currency).upper(),
+        currency=given["currency"] or currency,
         supply=Supply(given["supply"]),
         vies=ViesState(given["vies"]) if given["vies"] else None,
         oss=given["oss"],
@@ -110,14 +131,14 @@ def _day(moment: datetime | None) -> date | None:
 
 def _file(file: Path, as_json: bool) -> int:
     from harness.law.cases import explain_cases
-    from harness.reporting.explanation import as_text, cases_as_terminal
-    from harness.reporting.explanation import read_cases as read
+    from harness.reporting.case_answers import as_terminal, read_cases
+    from harness.reporting.explanation import as_text
     from harness.run.errors import ExitCode
 
-    explained = explain_cases(read(file), all_countries())
+    explained = explain_cases(read_cases(file), all_countries())
     if as_json:
         click.echo(as_text(explained))
     else:
-        console().print(cases_as_terminal(explained))
-    undecided = any("error" in one for one in explained)
-    return int(ExitCode.INCOMPLETE if undecided else ExitCode.PASSED)
+        console().print(as_terminal(explained))
+    failed = any("error" in one for one in explained)
+    return int(ExitCode.INCOMPLETE if failed else ExitCode.PASSED)

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from harness.law.areas import Parties
 from harness.law.country import Countries, Territory
-from harness.law.errors import OracleError
+from harness.law.errors import ViesUnknown
 from harness.law.records import Side
 from harness.law.vat_id import checksum_holds, issuing_territory, normalise
 from harness.model.case import Case, Supply
@@ -34,7 +34,7 @@ class Customer(StrEnum):
 def customer_of(case: Case, parties: Parties, countries: Countries) -> tuple[Customer, Step]:
     """The buyer's standing and why.
 
-    Raises ``OracleError`` where a number would be asked in VIES and the case does not say what VIES answers.
+    Raises ``ViesUnknown`` where a number would be asked in VIES and the case does not say what VIES answers.
     """
     if not case.buyer.is_business:
         article = "Directive 2006/112/EC Art. 9(1)" if case.supply is Supply.GOODS else f"{_STATUS}(2), 19"
@@ -68,7 +68,7 @@ def _by_number(case: Case, countries: Countries) -> tuple[Customer, Step]:
     issuer = issuing_territory(number, countries)
     if issuer is None:
         return Customer.UNCONFIRMED, Step(
-            f"{number} has the form of no Member State's number: rejected without asking VIES",
+            f"{number} is malformed: it has the form of no Member State's number, so VIES is not asked",
             "Directive 2006/112/EC Art. 214, 215",
         )
     if issuer.code == case.seller.country:
@@ -90,7 +90,7 @@ def _by_vies(case: Case, number: str, issuer: Territory) -> tuple[Customer, Step
             f"the buyer gives {number}, and an exempt seller need not ask VIES", _provision(case, "(1)")
         )
     if case.vies is None:
-        raise OracleError(f"the case gives the buyer's VAT number {number} but not what VIES answers: set vies")
+        raise ViesUnknown(f"the case gives the buyer's VAT number {number} but not what VIES answers: set vies")
     confirmed, provision = case.vies.confirms, _provision(case, "(1)(a)")
     if confirmed is None:
         return Customer.UNKNOWN, Step(

@@ -5,6 +5,7 @@
     LawError
     ├── LawDataError     a country folder, the territories or the catalogue cannot be used: all problems at once
     └── OracleError      the data is sound, but does not decide this case
+        └── ViesUnknown  everything hangs on what VIES answers, and the case does not say it
 """
 
 from __future__ import annotations
@@ -48,3 +49,7 @@ class LawDataError(LawError):
 
 class OracleError(LawError):
     """The data does not decide this case; the message names the case, the value and the way out."""
+
+
+class ViesUnknown(OracleError):
+    """The buyer's standing hangs on VIES, and the case does not say what VIES answers."""

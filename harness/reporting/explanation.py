@@ -1,37 +1,32 @@
-"""A derivation for a reader: what the law asks, what the API documents instead, and every step with its article."""
+"""One case for a reader: the numbered derivation, what the law asks, what the API documents instead, and the gap."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 from typing import Any
 
 from rich import box
 from rich.console import Group, RenderableType
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from harness.law.errors import LawError
+from harness.law.comparison import Gap, GapSeverity, gap_of
+from harness.law.supposition import Supposed
+from harness.model.case import Case, ViesState
 from harness.model.expectation import Expectation, Outcome, Step, Totals
-from harness.reporting.text import one_line, visible
+from harness.reporting.text import visible
 
 _SILENT = "not documented"
-
-
-def read_cases(file: Path) -> list[dict[str, Any]]:
-    """The cases of a JSON file: a list, or an object with a list under ``cases``.
-
-    Raises ``LawError`` where the file cannot be read or holds no list of cases.
-    """
-    try:
-        data = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
-        raise LawError(f"{file}: cannot be read as JSON: {error}") from error
-    cases = data.get("cases") if isinstance(data, dict) else data
-    if not isinstance(cases, list) or not all(isinstance(case, dict) and "id" in case for case in cases):
-        raise LawError(f"{file}: holds no list of cases: write [...] or {{'cases': [...]}}, each case with its id")
-    return cases
+_GAPS = {
+    GapSeverity.AMOUNT: ("amount: the API documents another tax amount than the law asks", "bold yellow"),
+    GapSeverity.LABEL: ("label: the amounts agree, the API documents another type or statement", "yellow"),
+    GapSeverity.UNDOCUMENTED: ("undocumented: the API's documentation is silent here", "yellow"),
+    GapSeverity.NONE: ("none: the API documents what the law asks", "green"),
+}
+_ANSWERS = {True: "If VIES confirms the number", False: "If VIES does not confirm the number",
+            None: "If VIES cannot be asked"}  # fmt: skip
 
 
 def as_text(value: object) -> str:
@@ -39,99 +34,100 @@ def as_text(value: object) -> str:
     return json.dumps(value, indent=1, ensure_ascii=False, default=str)
 
 
-def one_as_json(expectation: Expectation) -> dict[str, Any]:
-    """One expectation as plain data."""
+def as_json(supposed: Supposed) -> dict[str, Any]:
+    """Everything about one case as plain data."""
     return {
-        "law": _outcome(expectation.law),
-        "documented": _outcome(expectation.documented),
-        "differs_in": differences(expectation),
-        "derivation": [{"statement": step.statement, "source": step.source} for step in expectation.derivation],
+        "assumptions": [supposed.assumption] if supposed.assumption else [],
+        **_both(supposed.case, supposed.expectation),
+        "derivation": [
+            {"step": number, "statement": step.statement, "source": step.source}
+            for number, step in enumerate(_lawful_steps(supposed.expectation), 1)
+        ],
+        "if_vies_answers": {_vies(case): _both(case, other) for case, other in supposed.otherwise},
     }
 
 
-def differences(expectation: Expectation) -> list[str]:
-    """What the documentation answers differently from the law; where it is silent, there is nothing to differ."""
-    law, documented = expectation.law, expectation.documented
-    if documented.transaction_type is None and not documented.totals:
-        return ["undocumented"]
-    names = ("transaction_type", "reverse_charge", "vat_country")
-    found = [name for name in names if getattr(law, name) != getattr(documented, name)]
-    lawful = {(totals.net, totals.tax, totals.gross) for totals in law.totals}
-    told = {(totals.net, totals.tax, totals.gross) for totals in documented.totals}
-    return [*found, *([] if lawful & told else ["tax"])]
+def as_terminal(supposed: Supposed) -> RenderableType:
+    """The derivation, both yardsticks side by side, the gap, and what another answer of VIES would change."""
+    case, expectation = supposed.case, supposed.expectation
+    parts = [_headline(case), Text(), _steps(_lawful_steps(expectation)), Text(), _table(expectation)]
+    parts.append(_gap_line(gap_of(case, expectation), expectation))
+    for other, otherwise in supposed.otherwise:
+        parts += [Text(), _otherwise(other, otherwise)]
+    return Group(*parts)
 
 
-def as_terminal(expectation: Expectation) -> RenderableType:
-    """One expectation: both yardsticks side by side, then the steps."""
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold", show_edge=False)
-    table.add_column("")
-    table.add_column("The law asks", overflow="fold", style="bold")
-    table.add_column("The API documents", overflow="fold")
-    for name, law, documented in _rows(expectation):
-        table.add_row(name, law, Text(documented, style="" if law == documented else "yellow"))
-    differing = differences(expectation)
-    verdict = f"They differ in: {', '.join(differing)}" if differing else "Both say the same."
-    return Group(table, Text(verdict, style="yellow" if differing else "green"), Text(), steps(expectation.derivation))
+def _headline(case: Case) -> Text:
+    line = Text(f"{case.supply.value.capitalize()} from {case.seller.country} to ", style="bold")
+    line.append(f"a {'business' if case.buyer.is_business else 'consumer'} in {case.buyer.country}")
+    return line.append(f", issued {case.issue_date}, supplied {case.supply_date}", style="not bold dim")
 
 
-def steps(derivation: Sequence[Step]) -> RenderableType:
-    """The numbered steps of a derivation, each with the article that it rests on."""
+def _lawful_steps(expectation: Expectation) -> Sequence[Step]:
+    """The last step says what the API documents; it is shown apart."""
+    return expectation.derivation[:-1]
+
+
+def _steps(derivation: Sequence[Step]) -> RenderableType:
+    """The numbered steps, each with the article that it rests on."""
     grid = Table.grid(padding=(0, 2))
+    grid.add_column(no_wrap=True, justify="right")
     for number, step in enumerate(derivation, 1):
         grid.add_row(f"{number}.", Text(visible(step.statement)).append(f"  ({visible(step.source)})", style="dim"))
     return grid
 
 
-def cases_as_terminal(explained: Sequence[Mapping[str, Any]]) -> RenderableType:
-    """A file of cases, one under the other."""
-    parts: list[RenderableType] = []
-    for one in explained:
-        parts += [Text(one_line(str(one["id"])), style="bold"), _explained(one), Text()]
-    undecided = sum("error" in one for one in explained)
-    return Group(*parts, Text(f"{len(explained)} cases, {undecided} not decided by the data"))
+def _table(expectation: Expectation) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold", show_edge=False)
+    table.add_column("", no_wrap=True)
+    table.add_column("The law asks", overflow="fold", style="bold")
+    table.add_column("The API documents", overflow="fold")
+    law, documented = _words(expectation.law), _words(expectation.documented)
+    for name, lawful in law.items():
+        table.add_row(name, lawful, Text(documented[name], style="" if lawful == documented[name] else "yellow"))
+    return table
 
 
-def _explained(one: Mapping[str, Any]) -> RenderableType:
-    if "error" in one:
-        return Text(f"  not decided: {one_line(str(one['error']), 600)}", style="red")
-    grid = Table.grid(padding=(0, 2))
-    for name in ("expected", "api_documented"):
-        values = one.get(name) or {}
-        words = ", ".join(f"{key} {_short(value)}" for key, value in values.items() if value not in (None, [], ""))
-        grid.add_row(f"  {name}", Text(visible(words) or _SILENT))
-    derivation = [_step(step) for step in one.get("derivation", ())]
-    return Group(grid, *(Text(f"  {number}. {step}", style="dim") for number, step in enumerate(derivation, 1)))
+def _gap_line(gap: Gap, expectation: Expectation) -> Text:
+    words, style = _GAPS[gap.severity]
+    line = Text.assemble("Compliance gap: ", (words, style))
+    if gap.differs_in:
+        line.append(f" (they differ in {', '.join(gap.differs_in)})")
+    basis = expectation.derivation[-1]
+    return line.append(f"\n{visible(basis.statement)}  ({visible(basis.source)})", style="dim")
 
 
-def _step(step: object) -> str:
-    if isinstance(step, Mapping):
-        return visible(f"{step.get('statement', '')}  ({step.get('source', '')})")
-    return visible(": ".join(map(str, step)) if isinstance(step, list | tuple) else str(step))
+def _otherwise(case: Case, expectation: Expectation) -> RenderableType:
+    """In a few lines what would hold for another answer of VIES."""
+    words, style = _GAPS[gap_of(case, expectation).severity]
+    rows = Table.grid(padding=(0, 2))
+    rows.add_column(no_wrap=True)
+    rows.add_column(overflow="fold")
+    law = _words(expectation.law)
+    rows.add_row("the law asks", f"{law['transaction type']}, reverse charge {law['reverse charge']}, {law['totals']}")
+    rows.add_row("statement", law["statement"])
+    rows.add_row("because", Text(visible("; ".join(step.statement for step in _lawful_steps(expectation)[1:])), "dim"))
+    rows.add_row("gap", Text(words, style))
+    return Group(Text(f"{_ANSWERS[_confirms(case)]} ({_vies(case)})", style="bold"), Padding(rows, (0, 0, 0, 2)))
 
 
-def _short(value: object) -> str:
-    if isinstance(value, Mapping):
-        return "/".join(str(part) for part in value.values())
-    return " ".join(map(_short, value)) if isinstance(value, list | tuple) else str(value)
+def _confirms(case: Case) -> bool | None:
+    return case.vies.confirms if case.vies else None
 
 
-def _rows(expectation: Expectation) -> list[tuple[str, str, str]]:
-    sides = _words(expectation.law), _words(expectation.documented)
-    return [(name, law, documented) for (name, law), (_, documented) in zip(*sides, strict=True)]
+def _vies(case: Case) -> str:
+    return (case.vies or ViesState.UNREACHABLE).value
 
 
-def _words(outcome: Outcome) -> list[tuple[str, str]]:
-    return [
-        ("transaction type", outcome.transaction_type or _SILENT),
-        ("reverse charge", _yes_no(outcome.reverse_charge)),
-        ("VAT of", outcome.vat_country or _SILENT),
-        ("totals", _amounts(outcome)),
-        ("statement", _mentions(outcome)),
-    ]
-
-
-def _yes_no(value: bool | None) -> str:
-    return "open" if value is None else "yes" if value else "no"
+def _words(outcome: Outcome) -> dict[str, str]:
+    silent = outcome.transaction_type is None and not outcome.totals
+    return {
+        "transaction type": outcome.transaction_type or ("not documented" if silent else "open"),
+        "reverse charge": "open" if outcome.reverse_charge is None else "yes" if outcome.reverse_charge else "no",
+        "VAT of": outcome.vat_country or "–",
+        "totals": _amounts(outcome),
+        "statement": _mentions(outcome),
+    }
 
 
 def _amounts(outcome: Outcome) -> str:
@@ -150,8 +146,17 @@ def _sums(totals: Totals) -> str:
 
 
 def _mentions(outcome: Outcome) -> str:
-    said = [f"{mention.kind.value}: {mention.phrases[0][1][0]!r}" for mention in outcome.mentions]
+    said = [f"{m.kind.value}: {m.phrases[0][1][0]!r} ({m.assurance.value})" for m in outcome.mentions]
     return "\n".join(said) or "none"
+
+
+def _both(case: Case, expectation: Expectation) -> dict[str, Any]:
+    gap = gap_of(case, expectation)
+    return {
+        "law": _outcome(expectation.law),
+        "documented": {**_outcome(expectation.documented), "basis": expectation.derivation[-1].statement},
+        "gap": {"severity": gap.severity.value, "differs_in": list(gap.differs_in)},
+    }
 
 
 def _outcome(outcome: Outcome) -> dict[str, Any]:
@@ -159,7 +164,10 @@ def _outcome(outcome: Outcome) -> dict[str, Any]:
         "transaction_type": outcome.transaction_type,
         "reverse_charge": outcome.reverse_charge,
         "vat_country": outcome.vat_country,
-        "mentions": [mention.kind.value for mention in outcome.mentions],
+        "mentions": [
+            {"kind": m.kind.value, "wording": m.phrases[0][1][0], "assurance": m.assurance.value}
+            for m in outcome.mentions
+        ],
         "totals": [_totals(totals) for totals in outcome.totals],
     }
 
