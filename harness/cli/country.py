@@ -12,6 +12,7 @@ from harness.cli.shared import codes_of, console, reported
 
 if TYPE_CHECKING:
     from harness.law.shelf import Examined
+    from harness.reporting.country_page import CountryPage
 
 _FOLDER = click.option(
     "--folder",
@@ -44,7 +45,7 @@ def list_(folder: Path | None) -> NoReturn:
 def show(code: str, html: Path | None, folder: Path | None) -> None:
     """Show every fact of a country with its source, dates and assurance, for a reviewer to hold against the law."""
     from harness.law import LawDataError
-    from harness.reporting.country_page import as_terminal, country_page, write_html
+    from harness.reporting.country_page import as_terminal, country_page
 
     with reported():
         (examined,) = _examined((code,), folder)
@@ -54,7 +55,7 @@ def show(code: str, html: Path | None, folder: Path | None) -> None:
         if html is None:
             console().print(as_terminal(page))
         else:
-            click.echo(f"written: {write_html(page, html)}")
+            click.echo(f"written: {_write(page, html)}")
 
 
 @country.command()
@@ -88,6 +89,16 @@ def new(code: str, folder: Path | None) -> None:
     click.echo(f"made {made.folder}: {', '.join(path.name for path in made.files)}")
     click.echo(f"to find out: {made.open_questions} values, each marked FIND OUT in its file")
     click.echo(f"next: harness country check {code.upper()}{f' --folder {folder}' if folder else ''}")
+
+
+def _write(page: CountryPage, path: Path) -> Path:
+    from harness.reporting.country_page import write_html
+    from harness.run.errors import UsageError
+
+    try:
+        return write_html(page, path)
+    except OSError as error:
+        raise UsageError(f"{path} cannot be written ({error.strerror}): name another file with --html") from error
 
 
 def _examined(codes: tuple[str, ...], folder: Path | None) -> tuple[Examined, ...]:

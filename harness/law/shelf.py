@@ -10,7 +10,7 @@ from pathlib import Path
 from harness.law.country import Country
 from harness.law.errors import LawDataError, LawError, Problem
 from harness.law.inspection import Remark, Weight, inspect
-from harness.law.loader import load_folder
+from harness.law.loader import country_folders, load_folder
 from harness.law.second_source import second_source
 
 
@@ -39,12 +39,16 @@ class Examined:
 def examine(home: Path, codes: Sequence[str], today: date) -> tuple[Examined, ...]:
     """Load and inspect the folders of ``codes`` below ``home``, or all of them, in the order of their codes.
 
-    Raises ``LawError`` where one that was asked for is not there at all.
+    Raises ``LawError`` where one that was asked for is not there at all, or none is.
     """
     there = folders(home)
+    if not there:
+        raise LawError(
+            f"there are no country folders in {home}: name the folder above them, or see harness country new"
+        )
     missing = [code for code in codes if code not in there]
     if missing:
-        have = ", ".join(there) or "none at all"
+        have = ", ".join(there)
         raise LawError(
             f"no country folder for {', '.join(missing)} in {home} (there are {have}); see harness country new"
         )
@@ -53,8 +57,7 @@ def examine(home: Path, codes: Sequence[str], today: date) -> tuple[Examined, ..
 
 def folders(home: Path) -> dict[str, Path]:
     """The folders below ``home`` by country code."""
-    found = sorted(path for path in home.iterdir() if path.is_dir()) if home.is_dir() else []
-    return {path.name.upper(): path for path in found}
+    return {path.name.upper(): path for path in country_folders(home)}
 
 
 def _examine(code: str, folder: Path, today: date) -> Examined:

@@ -20,7 +20,8 @@ from rich.text import Text
 from harness.law.country import Country
 from harness.law.inspection import Remark, Weight
 from harness.law.inventory import FactEntry, Tally, inventory, tally
-from harness.law.records import Duty, NationalField, Rate, SpecialTerritory, Wording
+from harness.law.records import DomesticReverseCharge, Duty, NationalField, Rate, SpecialTerritory, Wording
+from harness.reporting.country_formats import COLUMNS, Written, formats, source
 from harness.reporting.html import page_environment
 from harness.reporting.text import one_line, visible
 
@@ -40,6 +41,7 @@ _HEADINGS = {
     "field": "National particulars",
     "duty": "Duties beyond the invoice",
 }
+FORMATS = "How numbers and dates are written"
 WEIGHTS = {Weight.ERROR: ("✕", "red"), Weight.DIFFERENCE: ("◐", "yellow"), Weight.NOTE: ("·", "dim")}
 """Glyph and colour of a remark: never colour alone."""
 
@@ -76,6 +78,7 @@ class CountryPage:
     sections: tuple[Section, ...]
     remarks: tuple[Remark, ...]
     count: Tally
+    formats: tuple[Written, ...]
 
 
 def country_page(country: Country, remarks: Iterable[Remark], as_of: date) -> CountryPage:
@@ -83,13 +86,14 @@ def country_page(country: Country, remarks: Iterable[Remark], as_of: date) -> Co
     facts = inventory(country)
     grouped = groupby(facts, key=lambda fact: fact.key)
     sections = tuple(Section(_heading(key), tuple(map(_row, entries))) for key, entries in grouped)
-    return CountryPage(country, as_of, sections, tuple(remarks), tally(facts))
+    return CountryPage(country, as_of, sections, tuple(remarks), tally(facts), formats(country))
 
 
 def as_html(page: CountryPage) -> str:
     """The page as one HTML file."""
     template = page_environment().get_template("country.html.j2")
-    return template.render(page=page, weights={str(weight): glyph for weight, (glyph, _) in WEIGHTS.items()})
+    weights = {str(weight): glyph for weight, (glyph, _) in WEIGHTS.items()}
+    return template.render(page=page, weights=weights, columns=COLUMNS, formats_source=source())
 
 
 def write_html(page: CountryPage, path: Path) -> Path:
@@ -107,7 +111,8 @@ def as_terminal(page: CountryPage) -> RenderableType:
     parts: list[RenderableType] = [title, Text(f"{known}, {count.single_source} single-source", style="dim")]
     for section in page.sections:
         parts += [Text(), Text(section.heading, style="bold"), _table(section.rows)]
-    return Group(*parts, Text(), remark_lines(page.remarks))
+    parts += [Text(), Text(FORMATS, style="bold"), _formats(page.formats), Text(f"By {source()}.", style="dim")]
+    return Group(*parts, Text(), Text("What the check says", style="bold"), remark_lines(page.remarks))
 
 
 def remark_lines(remarks: Sequence[Remark]) -> RenderableType:
@@ -119,6 +124,15 @@ def remark_lines(remarks: Sequence[Remark]) -> RenderableType:
     for remark in remarks:
         glyph, style = WEIGHTS[remark.weight]
         table.add_row(remark.country, Text(f"{glyph} {remark.weight}", style=style), one_line(remark.message, 600))
+    return table
+
+
+def _formats(written: Iterable[Written]) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="dim", show_edge=False)
+    for name in COLUMNS:
+        table.add_column(name, overflow="fold")
+    for one in written:
+        table.add_row(*one.cells)
     return table
 
 
@@ -160,7 +174,7 @@ def _title(record: Any) -> tuple[str, frozenset[str]]:
             return words, frozenset(("category", "rate", "lapses"))
         case Wording(kind=kind, language=language):
             return f"{kind.value} ({language})", frozenset(("kind", "language"))
-        case NationalField(text=text) | Duty(text=text):
+        case NationalField(text=text) | Duty(text=text) | DomesticReverseCharge(text=text):
             return text, frozenset(("text",))
         case SpecialTerritory(name=name):
             return name, frozenset(("name",))

@@ -18,16 +18,17 @@ from harness.reporting.text import one_line, plural
 
 def list_table(examined: Sequence[Examined]) -> RenderableType:
     """One row per country: readiness of the data, how well it is known, where another source differs."""
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
-    table.add_column("Country", overflow="fold")
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold", collapse_padding=True)
+    table.add_column("Code", no_wrap=True)
+    table.add_column("Country", no_wrap=True, overflow="ellipsis")
     table.add_column("Data", no_wrap=True)
-    for name in ("Facts", "Verified", "Recalled", "Single-source", "Differences", "Errors"):
-        table.add_column(name, justify="right")
-    table.add_column("Currency")
-    table.add_column("Documents in")
+    for name in ("Facts", "Verified", "Recalled", "Single-\nsource", "Differs", "Errors"):
+        table.add_column(name, justify="right", no_wrap=True)
+    table.add_column("Cur-\nrency", no_wrap=True)
+    table.add_column("Docu-\nments", no_wrap=True)
     for one in examined:
         table.add_row(*_row(one))
-    return table
+    return Group(table, _result(examined))
 
 
 def check_report(examined: Sequence[Examined]) -> RenderableType:
@@ -37,21 +38,21 @@ def check_report(examined: Sequence[Examined]) -> RenderableType:
         if one.problems:
             parts.append(Text(f"{one.code} does not load: {plural(len(one.problems), 'problem')}", style="bold red"))
             parts += [Text(f"  {one_line(str(problem), 600)}") for problem in one.problems]
-        elif one.remarks:
-            parts.append(remark_lines(one.remarks))
-    return Group(*parts, Text(), _result(examined))
+    remarks = [remark for one in examined for remark in one.remarks]
+    return Group(*parts, remark_lines(remarks), Text(), _result(examined))
 
 
 def _row(one: Examined) -> tuple[str | Text, ...]:
     if one.country is None:
-        return (one.code, Text("does not load", style="bold red"), *[""] * 5, str(len(one.problems)), "", "")
+        return (one.code, "", Text("not loaded", style="bold red"), *[""] * 5, str(len(one.problems)), "", "")
     count = tally(inventory(one.country))
     numbers = (count.facts, count.verified, count.recalled, count.single_source)
     others = (len(one.of(Weight.DIFFERENCE)), len(one.of(Weight.ERROR)))
     sound = Text("complete", style="green") if one.is_sound else Text("incomplete", style="bold yellow")
     identity = one.country.identity
     return (
-        f"{one.country.name} ({one.code})",
+        one.code,
+        one.country.name,
         sound,
         *map(str, (*numbers, *others)),
         identity.currency.code,
