@@ -32,7 +32,7 @@ def vat_is_charged_when_the_seller_owes_it(r: Readings) -> Iterator[Judgement]:
         tax = _stated_tax(facts)
         charged = None if tax is None else Fact(_words(tax.value.amount != 0), tax.place, tax.text)
         asked = Compared("VAT-LIABILITY", "VAT", _words(law), _words(documented))
-        yield compare(asked, facts.witness, charged)
+        yield compare(asked, facts.witness, charged, supplied_by=r.rates_from)
 
 
 def _stated_tax(facts: InvoiceFacts) -> Fact[Money] | None:

@@ -5,8 +5,9 @@ A case is issued once and judged many times: equal cases of a shared tenant are 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -99,8 +100,7 @@ class Issuer:
         pdf = self._client.documents.pdf(tenant.entity_id, created.value.id, language=case.language)
         tenant.drift += [*created.drift, *answer.drift]
         exchanges = (created.exchange.id, answer.exchange.id, pdf.exchange.id)
-        ours = case.oss or any(line.category in tenant.provisioned for line in case.lines)
-        rates_from = SuppliedBy.HARNESS if ours else SuppliedBy.TARGET
+        rates_from = SuppliedBy.HARNESS if self._rates_are_ours(tenant, case) else SuppliedBy.TARGET
         return Issued(case, tenant, answer, pdf, exchanges, self._countries, self._labels(), rates_from)
 
     def request(
@@ -111,7 +111,7 @@ class Issuer:
             "date": case.issue_date,
             "currency_code": case.currency,
             "customer": self._buyer(case.buyer),
-            "items": tuple(self._line(tenant, case, line) for line in case.lines),
+            "items": self._lines(tenant, case),
             "calculation_mode": case.calculation_mode,
             "metadata": {"tenant_id": tenant.platform_id},
             "date_service": case.supply_date,
@@ -137,7 +137,12 @@ class Issuer:
             save_customer=False,
         )
 
-    def _line(self, tenant: Tenant, case: Case, line: CaseLine) -> Line:
+    def _lines(self, tenant: Tenant, case: Case) -> tuple[Line, ...]:
+        return tuple(
+            self._line(case, line, taxes) for line, taxes in zip(case.lines, self._taxes(tenant, case), strict=True)
+        )
+
+    def _line(self, case: Case, line: CaseLine, taxes: tuple[LineTax, ...]) -> Line:
         price = {"price": line.net_price} if line.net_price is not None else {"gross_price": line.gross_price}
         discounts = tuple(LineDiscount(value=d.value, type=d.kind.value) for d in line.discounts)
         return Line.model_validate(
@@ -145,7 +150,7 @@ class Issuer:
                 "name": line.description,
                 "quantity": line.quantity,
                 "classification": _CLASSIFICATION[case.supply],
-                "taxes": (self._tax(tenant, case, line),) if case.seller.is_taxable else (),
+                "taxes": taxes,
                 "discounts": discounts,
                 "save_item": False,
                 **price,
@@ -153,10 +158,35 @@ class Issuer:
             }
         )
 
-    def _tax(self, tenant: Tenant, case: Case, line: CaseLine) -> LineTax:
-        """The target's own tax of the line's category; the buyer's rate by value where the seller uses the OSS."""
-        if case.oss:
-            buyer = self._countries.folder(case.buyer.country, "the consumer's VAT rate (One-Stop-Shop)")
-            rates: Mapping[str, Any] = {rate.category: rate.rate for rate in buyer.rates_on(case.supply_date)}
-            return LineTax(rate=rates[line.category])
-        return LineTax(tax_id=tenant.taxes[line.category])
+    def _taxes(self, tenant: Tenant, case: Case) -> list[tuple[LineTax, ...]]:
+        """What a careful platform sends per line: the target's own tax of the category wherever that is enough.
+
+        By value where the place of taxation has another rate (One-Stop Shop, regions), and nothing where no VAT is due
+        and the API publishes no rule that would remove it.
+        """
+        if not case.seller.is_taxable:
+            return [()] * len(case.lines)
+        law = expect(case, self._countries)
+        rates = [line.vat_rate.value if line.vat_rate else Decimal(0) for line in law.facts.lines]
+        left_to_us = not law.documented.totals
+        return [
+            () if left_to_us and rate == 0 else (self._tax(tenant, case, line, rate),)
+            for line, rate in zip(case.lines, rates, strict=True)
+        ]
+
+    def _rates_are_ours(self, tenant: Tenant, case: Case) -> bool:
+        """Whether a rate is carried by the target, not known to it."""
+        if not case.seller.is_taxable:
+            return False
+        by_value = any(tax.tax_id is None for taxes in self._taxes(tenant, case) for tax in taxes or (LineTax(),))
+        return by_value or any(line.category in tenant.provisioned for line in case.lines)
+
+    def _tax(self, tenant: Tenant, case: Case, line: CaseLine, rate: Decimal) -> LineTax:
+        own = {
+            known.rate
+            for day in (case.issue_date, case.supply_date)
+            for known in tenant.country.rates_on(day)
+            if known.category == line.category
+        }
+        foreign = case.oss or (rate != 0 and rate not in own)
+        return LineTax(rate=rate) if foreign else LineTax(tax_id=tenant.taxes[line.category])
