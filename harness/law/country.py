@@ -12,6 +12,7 @@ from harness.law.errors import OracleError
 from harness.law.records import (
     CreditNote,
     Currency,
+    DomesticReverseCharge,
     Duty,
     Languages,
     Name,
@@ -68,6 +69,7 @@ class Invoicing:
     credit_note: CreditNote
     supply_date: SupplyDate
     simplified_invoice: SimplifiedInvoice | None = None
+    domestic_reverse_charge: tuple[DomesticReverseCharge, ...] = ()
     field: tuple[NationalField, ...] = ()
     duty: tuple[Duty, ...] = ()
 

@@ -69,8 +69,19 @@ def read_record(path: Path, record: type[R], problems: list[Problem]) -> tuple[T
     return None if bound is None else (file, bound)
 
 
+def country_folders(folder: Path) -> list[Path]:
+    """The country folders below ``folder``, in the order of their names."""
+    return [path for path in _given(folder) if path.is_dir()]
+
+
+def _given(folder: Path) -> list[Path]:
+    """What a person put there: what starts with a dot or an underscore is a tool's, ``__pycache__`` for one."""
+    below = sorted(folder.iterdir()) if folder.is_dir() else []
+    return [path for path in below if not path.name.startswith((".", "_"))]
+
+
 def _folders(folder: Path, problems: list[Problem]) -> list[Path]:
-    found = sorted(path for path in folder.iterdir() if path.is_dir()) if folder.is_dir() else []
+    found = country_folders(folder)
     if not found:
         problems.append(Problem(folder, 1, "", "", "no country folder here: name the folder that holds them"))
     return found
@@ -93,7 +104,7 @@ def _country(identity: Identity, rates: RatesFile, wording: WordingFile, invoici
 
 
 def _strangers(folder: Path) -> Iterator[Problem]:
-    for path in sorted(folder.iterdir()):
+    for path in _given(folder):
         if path.name not in FILES:
             yield Problem(path, 1, "", "", f"unexpected file: a country folder holds {', '.join(FILES)}")
 
@@ -107,6 +118,7 @@ def _whole_file_problems(name: str, folder: Path, file: TomlFile, record: Any) -
     elif name == "wording.toml":
         yield from duplicates(file, "wording", record.wording, lambda w: (w.kind.value, w.language))
     else:
+        yield from duplicates(file, "domestic_reverse_charge", record.domestic_reverse_charge, lambda d: d.text)
         yield from duplicates(file, "field", record.field, lambda f: f.id)
         yield from duplicates(file, "duty", record.duty, lambda d: (d.kind, d.since))
 

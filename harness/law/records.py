@@ -108,6 +108,8 @@ class Languages(Sourced):
     """ISO 639-1."""
     locale: str
     """Document locale of the API to use by default."""
+    warning: str | None = None
+    """What documents in that locale get wrong in this country."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -227,6 +229,16 @@ class NationalField(Sourced):
     id: str
     text: str
     article: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DomesticReverseCharge(Sourced):
+    """Supplies within the country for which the customer owes the VAT (Art. 199, 199a, and the like elsewhere)."""
+
+    text: str
+    """Which supplies, and above which amount."""
+    article: str
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
