@@ -15,7 +15,7 @@ from harness.checks.base import (
     pointer,
     unverifiable,
 )
-from harness.model.expectation import ExpectedMention
+from harness.model.expectation import Assurance, ExpectedMention
 from harness.model.facts import Fact, InvoiceFacts, Mention, MentionKind, Witness
 from harness.model.finding import Judgement, Pointer
 from harness.model.text import find_phrase
@@ -36,11 +36,11 @@ def _is_printed(r: Readings, mention: ExpectedMention) -> Judgement:
     words = _accepted_words(r.pdf, mention) or _recognised_words(r.pdf.mentions, mention.kind)
     details: Details = {"expected": expected, "supplied_by": r.clause_from}
     if words is not None:
-        message = f"the PDF states {words.text or words.value!r} ({_spoken(mention.kind)})"
+        message = f"the PDF states {words.text or words.value!r} ({_spoken(mention.kind)}){_known(mention)}"
         details |= {"observed": words.value, "seen": pointer(Witness.PDF, words)}
         return passed(requirement, message, **details)
     details["seen"] = (Pointer(Witness.PDF, page_place(r.pdf)),)
-    message = f"the PDF does not state {_spoken(mention.kind)}; the law asks {expected}"
+    message = f"the PDF does not state {_spoken(mention.kind)}; the law asks {expected}{_known(mention)}"
     if not _documented(r, mention.kind):
         return gap(requirement, "documented-differs-from-law", message, **details)
     return failed(requirement, "statement-missing", message, **details)
@@ -112,6 +112,12 @@ def _accepted_words(facts: InvoiceFacts, mention: ExpectedMention) -> Fact[str] 
 
 def _recognised_words(mentions: Sequence[Mention], kind: MentionKind) -> Fact[str] | None:
     return next((m.words for m in mentions if m.kind is kind), None)
+
+
+def _known(mention: ExpectedMention) -> str:
+    """A wording from general knowledge is never held to the letter; whoever reads the finding must know."""
+    recalled = mention.assurance is Assurance.RECALLED
+    return "; the wording is recalled, so its key phrase or article suffices" if recalled else ""
 
 
 def _wording(mention: ExpectedMention) -> str:

@@ -11,7 +11,7 @@ from harness.law.totals import lawful_totals, unlawful_totals
 from harness.law.transaction import lawful_transaction_type
 from harness.law.treatment import Treatment, treat
 from harness.model.case import Case
-from harness.model.expectation import Expectation, Outcome, Step
+from harness.model.expectation import Assurance, Expectation, ExpectedMention, Outcome, Step
 from harness.model.facts import DocumentKind
 
 
@@ -46,9 +46,14 @@ def _law(case: Case, treatment: Treatment, countries: Countries) -> Outcome:
 
 def _mention_steps(law: Outcome) -> tuple[Step, ...]:
     return tuple(
-        Step(f"the invoice states {mention.phrases[0][1][0]!r} or an equivalent", mention.source)
+        Step(f"the invoice states {mention.phrases[0][1][0]!r} or an equivalent{_known(mention)}", mention.source)
         for mention in law.mentions
     )
+
+
+def _known(mention: ExpectedMention) -> str:
+    recalled = mention.assurance is Assurance.RECALLED
+    return " (wording recalled: matched on its key phrase or article)" if recalled else ""
 
 
 def _credit_note_steps(case: Case) -> tuple[Step, ...]:

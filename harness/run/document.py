@@ -12,6 +12,10 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from harness.model.finding import Fidelity, Severity, Verdict
 
+GapKind = Literal["", "amount", "label", "undocumented"]
+"""For a gap, what the documentation does to the invoice: another tax amount than the law asks, the same amounts under
+another type or statement, or nothing that is published."""
+
 
 class _Record(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -104,6 +108,7 @@ class FindingRecord(_Record):
     """Role (``pdf``, ``answer``, ``request``, ...) to artefact digest."""
     exchanges: list[str]
     """Ids of the exchanges that produced the document."""
+    gap: GapKind = ""
 
 
 class ExchangeRecord(_Record):
@@ -151,6 +156,16 @@ class RequirementRecord(_Record):
     """Why it is not required here, or not checked at all."""
 
 
+class FactsKnown(_Record):
+    """How well the facts of law are known on which a verdict rests."""
+
+    facts: int
+    recalled: int
+    """Written from general knowledge; a wording among them is matched on its key phrase or article."""
+    single_source: int
+    """Supported by one source alone."""
+
+
 class RequirementStanding(_Record):
     """What one requirement came to in one country, over all findings."""
 
@@ -178,6 +193,8 @@ class Readiness(_Record):
     invoices: int
     requests: int
     standings: list[RequirementStanding]
+    facts: FactsKnown | None = None
+    """Of the country folder; null where the run recorded none."""
 
 
 class GateRule(_Record):

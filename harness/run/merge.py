@@ -10,11 +10,14 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from harness.law import Country
+from harness.law.inventory import inventory, tally
 from harness.run import ledger
 from harness.run.context import RunContext
 from harness.run.document import (
     ArtefactRecord,
     ExchangeRecord,
+    FactsKnown,
     FindingRecord,
     ItemResult,
     PlannedItem,
@@ -122,7 +125,7 @@ def _document(context: RunContext, collected: _Collected, interrupted: str | Non
             fidelity=fidelity,
             invoices=issued[code],
             requests=requests[code],
-        )
+        ).model_copy(update={"facts": _facts(context.countries[code])})
         for code in context.selected
     ]
     return RunDocument(
@@ -139,6 +142,12 @@ def _document(context: RunContext, collected: _Collected, interrupted: str | Non
         notes=list(collected.notes),
         left_behind=collected.left_behind,
     )
+
+
+def _facts(country: Country) -> FactsKnown:
+    """How well the country folder is known."""
+    count = tally(inventory(country))
+    return FactsKnown(facts=count.facts, recalled=count.recalled, single_source=count.single_source)
 
 
 def _traffic(plan: list[PlannedItem], exchanges: list[ExchangeRecord]) -> tuple[Counter[str], Counter[str]]:
