@@ -47,9 +47,12 @@ def required_mentions(ground: Ground, seller: Country | None, day: date) -> tupl
 
 
 def forbidden_mentions(ground: Ground) -> tuple[MentionKind, ...]:
-    """Statements that would be false on this invoice."""
+    """Statements of another treatment, which would be false on this invoice.
+
+    Who issues the invoice, and when its VAT becomes chargeable, says nothing against any treatment.
+    """
     true = _TRUE_AS_WELL.get(ground, frozenset()) | {REQUIRED.get(ground)}
-    return tuple(kind for kind in MentionKind if kind not in true)
+    return tuple(kind for kind in MentionKind if kind in REQUIRED.values() and kind not in true)
 
 
 def expected_mention(kind: MentionKind, seller: Country, day: date) -> ExpectedMention:

@@ -41,6 +41,12 @@ class MentionKind(StrEnum):
     EXPORT_GOODS_EXEMPT = "export_goods_exempt"
     OUT_OF_SCOPE_SERVICES = "out_of_scope_services"
     SMALL_BUSINESS_EXEMPT = "small_business_exempt"
+    MARGIN_SCHEME = "margin_scheme"
+    """Of travel agents, or of dealers in second-hand goods, works of art, collector's items and antiques (13, 14)."""
+    SELF_BILLING = "self_billing"
+    """The customer issues the invoice (10a)."""
+    CASH_ACCOUNTING = "cash_accounting"
+    """VAT becomes chargeable on payment (7a)."""
 
 
 @dataclass(frozen=True, slots=True)
