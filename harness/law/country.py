@@ -17,6 +17,7 @@ from harness.law.records import (
     Languages,
     Name,
     NationalField,
+    NoWording,
     Numbering,
     Rate,
     Side,
@@ -59,6 +60,7 @@ class WordingFile:
 
     wording: tuple[Wording, ...]
     """The preferred language of a kind first."""
+    no_wording: tuple[NoWording, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +103,7 @@ class Country:
     rates: tuple[Rate, ...]
     wording: tuple[Wording, ...]
     invoicing: Invoicing
+    no_wording: tuple[NoWording, ...] = ()
 
     @property
     def code(self) -> str:

@@ -56,6 +56,8 @@ def inspect(country: Country, today: date, second: SecondSource | None) -> tuple
         *_vat_id(country),
         *_languages(country),
         *_wording(country),
+        *_simplified_invoice(country),
+        *_disagreements(country),
         *_second_opinion(country, today, second),
         *_assurance(country),
     ]
@@ -105,6 +107,8 @@ def _languages(country: Country) -> Iterator[Remark]:
         official = ", ".join(languages.official)
         words = f"documents are set in {languages.locale}, and the official language is {official}: no locale fits"
         yield _note(country, "no-fitting-locale", words)
+    elif languages.warning:
+        yield _note(country, "no-fitting-locale", languages.warning)
 
 
 def _spoken_as(official: tuple[str, ...]) -> set[str]:
@@ -118,7 +122,7 @@ def _wording(country: Country) -> Iterator[Remark]:
     stated = {(wording.kind, wording.language) for wording in country.wording}
     for kind in needed:
         for language in country.identity.languages.official:
-            if (kind, language) not in stated:
+            if (kind, language) not in stated and not _known_to_be_none(country, kind, language):
                 yield _error(country, "wording-missing", f"wording.toml: {kind.value} has no wording in {language!r}")
     for wording in country.wording:
         if not _key_is_used(wording):
@@ -128,8 +132,27 @@ def _wording(country: Country) -> Iterator[Remark]:
             )
 
 
+def _known_to_be_none(country: Country, kind: MentionKind, language: str) -> bool:
+    return any(none.covers(kind, language) for none in country.no_wording)
+
+
 def _key_is_used(wording: Wording) -> bool:
     return any(squash(wording.key_phrase) in squash(phrase) for phrase in wording.phrases)
+
+
+def _simplified_invoice(country: Country) -> Iterator[Remark]:
+    if country.invoicing.simplified_invoice is None:
+        words = "invoicing.toml: up to which amount a simplified invoice suffices is not known, or there is none"
+        yield _note(country, "simplified-invoice-unknown", words)
+
+
+def _disagreements(country: Country) -> Iterator[Remark]:
+    """Facts of which the folder itself says that another source has something else."""
+    for fact in inventory(country):
+        if fact.record.differs:
+            stated = ", ".join(f"{label} {value}" for label, value in fact.values[:2])
+            words = f"{fact.part}.toml, {fact.key}: {stated} ({fact.record.source}); but {fact.record.differs}"
+            yield Remark(Weight.DIFFERENCE, country.code, "sources-differ", words)
 
 
 def _second_opinion(country: Country, today: date, second: SecondSource | None) -> Iterator[Remark]:

@@ -15,8 +15,15 @@ from harness.model.expectation import Assurance
 
 SINGLE_SOURCE = "single-source"
 """Word in the source of a fact that only one source supports."""
-_PARTS = ("identity", "rates", "wording", "invoicing")
-_ABOUT_THE_FACT = frozenset(("source", "since", "until", "assurance"))
+_PARTS = {
+    "identity": "identity",
+    "rates": "rates",
+    "wording": "wording",
+    "no_wording": "wording",
+    "invoicing": "invoicing",
+}
+"""What a country holds, and the file that it comes from."""
+_ABOUT_THE_FACT = frozenset(("source", "since", "until", "assurance", "differs"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +76,9 @@ class Tally:
 def inventory(country: Country) -> tuple[FactEntry, ...]:
     """All facts of a country, in the order of the files and their tables."""
     found: list[FactEntry] = []
-    for part in _PARTS:
+    for part, file in _PARTS.items():
         value = getattr(country, part)
-        found.extend(_walk(part, part.removesuffix("s") if isinstance(value, tuple) else part, value))
+        found.extend(_walk(file, part.removesuffix("s") if isinstance(value, tuple) else part, value))
     return tuple(found)
 
 

@@ -100,7 +100,7 @@ def _load_folder(folder: Path, problems: list[Problem]) -> Country | None:
 
 
 def _country(identity: Identity, rates: RatesFile, wording: WordingFile, invoicing: Invoicing) -> Country:
-    return Country(identity, rates.rate, wording.wording, invoicing)
+    return Country(identity, rates.rate, wording.wording, invoicing, wording.no_wording)
 
 
 def _strangers(folder: Path) -> Iterator[Problem]:
@@ -117,6 +117,7 @@ def _whole_file_problems(name: str, folder: Path, file: TomlFile, record: Any) -
         yield from rate_problems(file, record.rate)
     elif name == "wording.toml":
         yield from duplicates(file, "wording", record.wording, lambda w: (w.kind.value, w.language))
+        yield from _contradictions(file, record)
     else:
         yield from duplicates(file, "domestic_reverse_charge", record.domestic_reverse_charge, lambda d: d.text)
         yield from duplicates(file, "field", record.field, lambda f: f.id)
@@ -131,6 +132,15 @@ def _identity_problems(folder: Path, file: TomlFile, identity: Identity) -> Iter
         for pattern in territory.post_codes:
             if not _compiles(pattern):
                 yield file.problem(("territory", index, "post_codes"), pattern, "is no regular expression")
+
+
+def _contradictions(file: TomlFile, record: WordingFile) -> Iterator[Problem]:
+    """A wording that the same file says the law does not know."""
+    for index, none in enumerate(record.no_wording):
+        stated = [w for w in record.wording if none.covers(w.kind, w.language)]
+        for wording in stated:
+            words = f"{wording.kind.value} ({wording.language})"
+            yield file.problem(("no_wording", index), words, "has a wording in this file: remove one of the two")
 
 
 def _compiles(pattern: str) -> bool:

@@ -55,6 +55,8 @@ class Sourced:
     since: date
     """First day on which it holds."""
     assurance: Assurance = Assurance.VERIFIED
+    differs: str | None = None
+    """What another source says instead, and which one: neither is taken for granted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,6 +180,26 @@ class Wording(Sourced):
     """What suffices on its own: no law here is held to the letter of a longer phrase."""
     article: str
     """Provision that asks for the statement or that it cites."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoWording(Sourced):
+    """Statements that the law of the country does not know: in one of its languages, or at all."""
+
+    reason: str
+    """Why there are none, in a sentence."""
+    kind: MentionKind | None = None
+    """``None`` where it is so of every statement."""
+    language: str | None = None
+    """ISO 639-1; ``None`` where it is so in every language."""
+
+    def __post_init__(self) -> None:
+        if self.kind is None and self.language is None:
+            raise BadValue("kind", self.kind, "name the kind, the language, or both: a country has some statement")
+
+    def covers(self, kind: MentionKind, language: str) -> bool:
+        """Whether it accounts for the absence of a wording."""
+        return self.kind in (None, kind) and self.language in (None, language)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

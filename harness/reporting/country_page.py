@@ -34,6 +34,7 @@ _HEADINGS = {
     "territory": "Special territories",
     "rate": "Rates",
     "wording": "Statements that invoices must carry",
+    "no_wording": "Statements that the law does not know",
     "numbering": "Numbering",
     "credit_note": "Credit notes",
     "supply_date": "Date of supply",
