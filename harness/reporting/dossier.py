@@ -21,10 +21,15 @@ from harness.run.document import (
 GROUPS = {
     "VAT": "VAT on the invoice",
     "VIES": "VAT numbers and VIES",
+    "TOTALS": "Totals",
+    "NAT": "National particulars",
     "NUM": "Numbering",
+    "DOC": "The document",
     "BRAND": "Branding",
-    "TEN": "Tenants and access",
-    "ACC": "Access",
+    "TEN": "Tenants",
+    "ACCESS": "Access",
+    "USAGE": "Usage",
+    "API": "The API's own promises",
 }
 """Headings for the groups of the catalogue; a group without one is shown by its own name."""
 
@@ -33,6 +38,12 @@ LOOKED_AT = (Verdict.BROKEN, Verdict.FAILED, Verdict.GAP, Verdict.UNVERIFIABLE, 
 
 CARDS = 4
 """Cards in full per requirement and country; further findings are listed compactly."""
+
+HELD = 10_000
+"""Rows of findings that held, over the whole report; with many countries each shows a choice of them."""
+
+Derivation = tuple[tuple[str, str], ...]
+"""Statements with their sources, in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +63,8 @@ class Row:
 
     finding: FindingRecord
     count: int
+    why: str
+    """Anchor of the derivation of what was expected; empty where no single case is judged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +78,10 @@ class Dossier:
     """As the run counted it, ``not_applicable`` where it did not."""
     cards: tuple[Card, ...]
     rows: tuple[Row, ...]
-    example: FindingRecord | None
-    """A finding that held and says how its expected value was derived."""
-
-    @property
-    def counts(self) -> Counter[str]:
-        """Findings by verdict."""
-        counts = Counter(card.finding.verdict.value for card in self.cards)
-        for row in self.rows:
-            counts[row.finding.verdict.value] += row.count
-        return counts
+    counts: Counter[str]
+    """All findings by verdict."""
+    unlisted: int
+    """Findings that held and are not listed: the run's own record has them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +115,8 @@ class Binder:
         self._findings: dict[tuple[str, str], list[FindingRecord]] = {}
         for finding in document.findings:
             self._findings.setdefault((finding.requirement, finding.country), []).append(finding)
+        self._held = max(4, HELD // max(1, len(self._findings)))
+        self._derivations: dict[Derivation, str] = {}
 
     def groups(self) -> list[tuple[str, list[Chapter]]]:
         """Chapters by group, in the catalogue's order."""
@@ -120,6 +129,11 @@ class Binder:
         """For each country the invoice on which most places were seen."""
         found = (self._specimen(readiness) for readiness in self._document.readiness)
         return [specimen for specimen in found if specimen]
+
+    @property
+    def derivations(self) -> dict[str, Derivation]:
+        """Every derivation that a row of the groups built so far refers to, by its anchor; equal ones are one."""
+        return {name: steps for steps, name in self._derivations.items()}
 
     def _catalogue(self) -> dict[str, RequirementRecord]:
         """The catalogue, with ids that findings name and it does not hold: nothing found is left out."""
@@ -134,16 +148,26 @@ class Binder:
     def _dossier(self, identity: str, readiness: Readiness) -> Dossier:
         findings = self._findings.get((identity, readiness.country), [])
         ordered = [f for verdict in LOOKED_AT for f in findings if f.verdict is verdict]
-        rest = ordered[CARDS:] + [f for f in findings if f.verdict not in LOOKED_AT]
+        held = [f for f in findings if f.verdict not in LOOKED_AT]
+        rows = self._rows([*_equal(ordered[CARDS:]), *_equal(held)[: self._held]])
+        counts = Counter(finding.verdict.value for finding in findings)
         return Dossier(
             anchor=anchor("r", identity, readiness.country),
             country=readiness.country,
             name=readiness.name,
             verdict=_standing(readiness.standings, identity),
             cards=tuple(self._card(finding) for finding in ordered[:CARDS]),
-            rows=_rows(rest),
-            example=next((f for f in rest if f.case in self._document.derivations), None),
+            rows=tuple(rows),
+            counts=counts,
+            unlisted=counts.total() - min(CARDS, len(ordered)) - sum(row.count for row in rows),
         )
+
+    def _rows(self, groups: Iterable[list[FindingRecord]]) -> list[Row]:
+        return [Row(group[0], len(group), self._why(group[0])) for group in groups]
+
+    def _why(self, finding: FindingRecord) -> str:
+        steps = tuple((statement, source) for statement, source in self._document.derivations.get(finding.case, ()))
+        return self._derivations.setdefault(steps, f"d-{len(self._derivations) + 1}") if steps else ""
 
     def _card(self, finding: FindingRecord) -> Card:
         sheets = tuple(self._gallery.sheets(finding)) if finding.verdict is not Verdict.WAIVED else ()
@@ -184,12 +208,18 @@ def _first_page_marks(findings: Iterable[FindingRecord]) -> list[Mark]:
     return [Mark(box, ", ".join(names)) for box, names in titles.items()]
 
 
-def _rows(findings: Iterable[FindingRecord]) -> tuple[Row, ...]:
+def _equal(findings: Iterable[FindingRecord]) -> list[list[FindingRecord]]:
+    """Equal findings together; of each scenario one before a second of any."""
     groups: dict[tuple[str, ...], list[FindingRecord]] = {}
     for f in findings:
         key = (f.verdict.value, f.subject, f.code, f.message, f.expected, f.observed, f.supplied_by)
         groups.setdefault(key, []).append(f)
-    return tuple(Row(group[0], len(group)) for group in groups.values())
+    seen: Counter[str] = Counter()
+    turn: list[int] = []
+    for group in groups.values():
+        turn.append(seen[group[0].scenario])
+        seen[group[0].scenario] += 1
+    return [group for _, group in sorted(zip(turn, groups.values(), strict=True), key=lambda pair: pair[0])]
 
 
 def _standing(standings: Iterable[RequirementStanding], identity: str) -> str:

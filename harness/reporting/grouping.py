@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from harness.model.finding import Severity, Verdict
-from harness.run.document import FindingRecord, PlannedItem, RunDocument
+from harness.reporting.shape import shape
+from harness.run.document import FactsKnown, FindingRecord, PlannedItem, RunDocument
 
 SEVERITIES = tuple(Severity)
 """Heaviest first."""
@@ -18,7 +19,7 @@ FIDELITY_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Concern:
-    """Findings of one requirement with one verdict and code, from one scenario."""
+    """Findings of one requirement with one verdict and code that say the same of whatever invoices."""
 
     requirement: str
     title: str
@@ -31,14 +32,19 @@ class Concern:
     """What the first finding judged."""
     countries: tuple[str, ...]
     count: int
+    case: str
+    """Digest of the first finding's case, the key of the document's derivations; may be empty."""
 
 
 def concerns(document: RunDocument, *verdicts: Verdict) -> list[Concern]:
-    """Findings with one of ``verdicts``, grouped; heaviest severity first, then by requirement and code."""
+    """Findings with one of ``verdicts``, grouped; heaviest severity first, then by requirement and code.
+
+    Messages that differ in their numbers only are one concern: nobody repairs a fault invoice by invoice.
+    """
     groups: dict[tuple[str, str, str, Verdict], list[FindingRecord]] = {}
     for finding in document.findings:
         if finding.verdict in verdicts:
-            key = (finding.requirement, finding.code, finding.scenario, finding.verdict)
+            key = (finding.requirement, finding.code, shape(finding.message), finding.verdict)
             groups.setdefault(key, []).append(finding)
     found = [_concern(document, group) for group in groups.values()]
     return sorted(found, key=lambda c: (verdicts.index(c.verdict), SEVERITIES.index(c.severity), c.requirement, c.code))
@@ -78,6 +84,19 @@ def fidelity_words(document: RunDocument) -> str:
     return FIDELITY_WORDS.get(target.fidelity.value, f"Seen on the vendor's sandbox on {target.seen_on}")
 
 
+def steps_words(document: RunDocument, case: str) -> str:
+    """How the expected values of a case follow, as one text of numbered steps; empty where no case was judged."""
+    steps = document.derivations.get(case, ())
+    return "; ".join(f"{number}. {statement} ({source})" for number, (statement, source) in enumerate(steps, 1))
+
+
+def facts_words(facts: FactsKnown | None) -> str:
+    """How well the law behind a verdict is known, in a few words; empty where the run recorded nothing."""
+    if facts is None:
+        return ""
+    return f"{facts.facts} facts of law: {facts.recalled} recalled, {facts.single_source} single-source"
+
+
 def country_names(document: RunDocument) -> dict[str, str]:
     """Display name by country code, for the countries of the run."""
     return {r.country: r.name for r in document.readiness}
@@ -96,4 +115,5 @@ def _concern(document: RunDocument, group: list[FindingRecord]) -> Concern:
         subject=first.subject,
         countries=tuple(sorted({f.country for f in group})),
         count=len(group),
+        case=first.case,
     )

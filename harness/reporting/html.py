@@ -16,11 +16,12 @@ from markupsafe import Markup
 
 from harness.model.finding import Fidelity, Verdict
 from harness.reporting.dossier import Binder, Chapter, Specimen, anchor
-from harness.reporting.grouping import breakages, concerns, country_names, fidelity_words, not_run
+from harness.reporting.grouping import breakages, concerns, country_names, facts_words, fidelity_words, not_run
 from harness.reporting.pages import Gallery, PageImage, default_page_image
+from harness.reporting.situations import KINDS, situations
 from harness.reporting.stored import Stored
 from harness.reporting.text import plural, visible
-from harness.run.document import ExchangeRecord, RunDocument
+from harness.run.document import ExchangeRecord, FactsKnown, RunDocument
 
 VERDICTS = {
     "passed": ("✓", "passed"),
@@ -33,6 +34,11 @@ VERDICTS = {
     "not_applicable": ("–", "not applicable"),
 }
 """Glyph and word of each verdict: never colour alone."""
+
+WIDE = 8
+"""Countries beyond which the report goes over to tables, codes and glyphs."""
+NAMED = 3
+"""Countries that a headline about many names; beyond that it counts."""
 
 
 def write(document: RunDocument, folder: Path, page_image: PageImage | None = None) -> Path:
@@ -67,13 +73,17 @@ def render(document: RunDocument, folder: Path, page_image: PageImage | None = N
         fidelity=fidelity_words(document),
         rehearsal=document.run.target.fidelity is not Fidelity.VENDOR_SANDBOX,
         failures=concerns(document, Verdict.BROKEN, Verdict.FAILED),
-        gaps=concerns(document, Verdict.GAP),
+        gaps=situations(document),
         unverifiable=concerns(document, Verdict.UNVERIFIABLE),
         missing=not_run(document),
         breakages=breakages(document),
         retried=sum(exchange.attempt > 1 for exchange in document.exchanges),
         assurance=Counter(r.assurance for r in document.requirements.values()),
         verdicts=VERDICTS,
+        wide=len(document.readiness) > WIDE,
+        reasoned=binder.derivations,
+        kinds=KINDS,
+        law_known=_law_known(document),
     )
 
 
@@ -82,14 +92,26 @@ def headline(document: RunDocument) -> str:
     if document.run.interrupted:
         return "The run did not come to its end"
     by_verdict: dict[str, list[str]] = {}
+    wide = len(document.readiness) > WIDE
     for readiness in document.readiness:
         by_verdict.setdefault(readiness.verdict, []).append(readiness.name)
     words = {"BLOCKED": "blocked", "INCOMPLETE": "incomplete", "REHEARSED": "rehearsed", "READY": "ready"}
-    parts = [_are(by_verdict[verdict], word) for verdict, word in words.items() if verdict in by_verdict]
+    parts = [_are(by_verdict[verdict], word, wide) for verdict, word in words.items() if verdict in by_verdict]
     return "; ".join(parts) or "No country was judged"
 
 
-def _are(names: list[str], word: str) -> str:
+def _law_known(document: RunDocument) -> FactsKnown | None:
+    """How well the facts of all countries together are known; ``None`` where the run recorded nothing."""
+    known = [readiness.facts for readiness in document.readiness if readiness.facts]
+    if not known:
+        return None
+    sums = (sum(getattr(facts, name) for facts in known) for name in ("facts", "recalled", "single_source"))
+    return FactsKnown(**dict(zip(("facts", "recalled", "single_source"), sums, strict=True)))
+
+
+def _are(names: list[str], word: str, wide: bool) -> str:
+    if wide and len(names) > NAMED:
+        return f"{len(names)} countries are {word}"
     listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
     return f"{listed} {'is' if len(names) == 1 else 'are'} {word}"
 
@@ -122,7 +144,7 @@ def page_environment() -> Environment:
 def _environment(document: RunDocument, stored: Stored) -> Environment:
     environment = page_environment()
     environment.globals.update(script=_static("report.js"), stored=stored, derivations=document.derivations)
-    environment.filters.update(anchor=lambda parts: anchor(*parts), points=lambda n: f"{n:.1f}")
+    environment.filters.update(anchor=lambda parts: anchor(*parts), points=lambda n: f"{n:.1f}", facts=facts_words)
     return environment
 
 

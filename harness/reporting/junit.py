@@ -10,6 +10,7 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 from harness.model.finding import Verdict
+from harness.reporting.grouping import steps_words
 from harness.reporting.text import visible
 from harness.run.document import FindingRecord, ItemResult, PlannedItem, RunDocument
 
@@ -40,14 +41,16 @@ def _suite(document: RunDocument) -> ET.Element:
     results = {result.item: result for result in document.results}
     findings = _by_item(document)
     for item in document.plan:
-        suite.append(_case(item, results.get(item.id), findings.get(item.id, [])))
+        suite.append(_case(document, item, results.get(item.id), findings.get(item.id, [])))
     if not document.plan:
         suite.append(_nothing_planned())
     _count(suite)
     return suite
 
 
-def _case(item: PlannedItem, result: ItemResult | None, findings: list[FindingRecord]) -> ET.Element:
+def _case(
+    document: RunDocument, item: PlannedItem, result: ItemResult | None, findings: list[FindingRecord]
+) -> ET.Element:
     case = ET.Element(
         "testcase",
         classname=visible(_classname(item.module)),
@@ -60,9 +63,9 @@ def _case(item: PlannedItem, result: ItemResult | None, findings: list[FindingRe
     if result is None:
         _outcome(case, "error", "planned, but not run", "")
     elif result.outcome == "failed":
-        _outcome(case, "failure", result.message or "a requirement failed", _failures(findings))
+        _outcome(case, "failure", result.message or "a requirement failed", _failures(findings, document))
     elif result.outcome == "broken":
-        _outcome(case, "error", result.message or "the harness or the target broke", _failures(findings))
+        _outcome(case, "error", result.message or "the harness or the target broke", _failures(findings, document))
     elif result.outcome == "skipped":
         _outcome(case, "skipped", result.message, "")
     _gaps(case, findings)
@@ -82,10 +85,11 @@ def _outcome(case: ET.Element, kind: str, message: str, text: str) -> None:
     element.text = visible(text) or None
 
 
-def _failures(findings: list[FindingRecord]) -> str:
+def _failures(findings: list[FindingRecord], document: RunDocument) -> str:
     bad = [f for f in findings if f.verdict in (Verdict.FAILED, Verdict.BROKEN)]
     return "\n".join(
         f"{f.requirement} [{f.severity}] {f.subject}: {f.message}\n  expected: {f.expected}\n  observed: {f.observed}"
+        f"\n  why: {steps_words(document, f.case) or 'no single case is judged'}"
         for f in bad
     )
 
@@ -93,7 +97,7 @@ def _failures(findings: list[FindingRecord]) -> str:
 def _gaps(case: ET.Element, findings: list[FindingRecord]) -> None:
     open_gaps = [f for f in findings if f.verdict in (Verdict.GAP, Verdict.UNVERIFIABLE)]
     if open_gaps:
-        lines = (f"{f.verdict} {f.requirement}: {f.message}" for f in open_gaps)
+        lines = (f"{f.verdict} {f.requirement}{f' ({f.gap})' if f.gap else ''}: {f.message}" for f in open_gaps)
         ET.SubElement(case, "system-out").text = visible("\n".join(lines))
 
 

@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from harness.model.finding import Verdict
-from harness.reporting.grouping import Concern, concerns, fidelity_words, not_run
+from harness.reporting.grouping import Concern, concerns, facts_words, fidelity_words, not_run
+from harness.reporting.situations import Situation, situations
 from harness.reporting.text import one_line, plural
 from harness.run.document import RunDocument
 
@@ -50,7 +51,7 @@ def _parts(document: RunDocument) -> Iterable[str]:
         yield f"**Defects switched on:** {escape(', '.join(document.run.defects))}\n"
     yield from _readiness(document)
     yield from _list("Failures", concerns(document, Verdict.FAILED, Verdict.BROKEN))
-    yield from _list("Open gaps", concerns(document, Verdict.GAP))
+    yield from _gaps(situations(document))
     missing = not_run(document)
     if missing:
         yield f"\n{plural(len(missing), 'planned item')} did not run.\n"
@@ -59,13 +60,22 @@ def _parts(document: RunDocument) -> Iterable[str]:
         yield f"- {'✅' if rule.holds else '❌'} {escape(rule.name)}: {escape(rule.detail)}"
 
 
+def _gaps(found: list[Situation]) -> Iterable[str]:
+    if found:
+        yield "\n### Open gaps\n"
+    for one in found:
+        where = f"{one.severity}, {', '.join(one.countries)}, {plural(one.documents, 'document')}"
+        shows = ", ".join(map(escape, one.requirements))
+        yield f"- **{escape(one.words)}** ({where}): {escape(one.example.message)} ({shows})"
+
+
 def _readiness(document: RunDocument) -> Iterable[str]:
-    yield "| Country | Verdict | Passed | Failed | Open gaps | Unverifiable | Broken | Reasons |"
-    yield "|---|---|--:|--:|--:|--:|--:|---|"
+    yield "| Country | Verdict | Passed | Failed | Open gaps | Unverifiable | Broken | Law | Reasons |"
+    yield "|---|---|--:|--:|--:|--:|--:|---|---|"
     for r in document.readiness:
         counts = f"{r.passed} | {r.failed} | {r.gaps} | {r.unverifiable} | {r.broken}"
         reasons = escape("; ".join(r.reasons)) or "–"
-        yield f"| {escape(r.name)} | **{r.verdict}** | {counts} | {reasons} |"
+        yield f"| {escape(r.name)} | **{r.verdict}** | {counts} | {facts_words(r.facts) or '–'} | {reasons} |"
 
 
 def _list(title: str, found: list[Concern]) -> Iterable[str]:

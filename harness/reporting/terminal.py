@@ -14,13 +14,19 @@ from rich.table import Table
 from rich.text import Text
 
 from harness.model.finding import Fidelity, Verdict
-from harness.reporting.grouping import Concern, breakages, concerns, fidelity_words, not_run
+from harness.reporting.grouping import Concern, breakages, concerns, fidelity_words, not_run, steps_words
+from harness.reporting.situations import Situation, situations
 from harness.reporting.text import one_line, plural
-from harness.run.document import Gate, Readiness, RunDocument
+from harness.run.document import FactsKnown, Gate, Readiness, RunDocument
 
 STYLES = {"READY": "bold green", "REHEARSED": "bold cyan", "BLOCKED": "bold red", "INCOMPLETE": "bold yellow"}
 SHOWN = 12
 """Groups of failures (or gaps) that are shown in full; the rest is counted."""
+STEPS = 700
+"""Letters of a derivation that are shown; the report has all of it."""
+_GAPS = "Open gaps, for a reviewer to accept"
+_CODES = 26
+"""Columns for the codes of countries that share their reasons."""
 REASONS = 5
 """Reasons that are shown for a country."""
 
@@ -40,15 +46,18 @@ def result(document: RunDocument) -> RenderableType:
 
 
 def readiness_table(document: RunDocument) -> RenderableType:
-    """One row per country with verdict and counts (gaps are open ones), and the reasons of each verdict below."""
+    """One row per country with verdict and counts (gaps are open ones; recalled and single-source are facts of law),
+    and the reasons of each verdict below."""
     broken = any(readiness.broken for readiness in document.readiness)
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, collapse_padding=True, header_style="bold")
     table.add_column("Country", overflow="fold")
     table.add_column("Verdict", no_wrap=True)
     for name in ("Passed", "Failed", *(["Broken"] if broken else []), "Gaps", "Unverifiable", "Invoices"):
         table.add_column(name, justify="right")
+    for name in ("Recalled", "Single-source") if any(readiness.facts for readiness in document.readiness) else ():
+        table.add_column(name, justify="right", style="dim")
     for readiness in document.readiness:
-        table.add_row(*_row(readiness, broken))
+        table.add_row(*_row(readiness, broken), *_known(readiness.facts))
     return Group(table, _reasons(document))
 
 
@@ -89,13 +98,17 @@ def broken(document: RunDocument) -> RenderableType | None:
 def failures(document: RunDocument) -> RenderableType | None:
     """Failed and broken requirements, grouped; ``None`` when there are none."""
     found = concerns(document, Verdict.FAILED, Verdict.BROKEN)
-    return _block("What failed", "red", found) if found else None
+    return _block("What failed", "red", found, document) if found else None
 
 
 def gaps(document: RunDocument) -> RenderableType | None:
     """Open gaps: the target does what it documents, and the law asks for something else."""
-    found = concerns(document, Verdict.GAP)
-    return _block("Open gaps, for a reviewer to accept", "yellow", found) if found else None
+    found = situations(document)
+    if not found:
+        return None
+    parts: list[RenderableType] = [Text(), Text(f"{_GAPS} ({len(found)})", style="bold yellow")]
+    parts += [Padding(_situation(one, document), (0, 0, 0, 2)) for one in found[:SHOWN]]
+    return Group(*parts, *_more(len(found)))
 
 
 def gate_line(gate: Gate) -> Text:
@@ -121,19 +134,32 @@ def _row(readiness: Readiness, broken: bool) -> list[Text]:
     return [_name(readiness), Text(readiness.verdict, style=STYLES[readiness.verdict]), *counts]
 
 
+def _known(facts: FactsKnown | None) -> list[str]:
+    return [f"{facts.recalled} of {facts.facts}", str(facts.single_source)] if facts else []
+
+
 def _reasons(document: RunDocument) -> Table:
-    grid = Table.grid(padding=(0, 2))
-    grid.add_column(no_wrap=True)
+    """The reasons of each verdict; countries with the same ones share them."""
+    shared: dict[tuple[str, ...], list[Readiness]] = {}
     for readiness in document.readiness:
-        shown = [one_line(reason) for reason in readiness.reasons[:REASONS]]
-        if len(readiness.reasons) > REASONS:
-            shown.append(f"and {len(readiness.reasons) - REASONS} more reasons")
-        if not readiness.complete and readiness.verdict != "INCOMPLETE":
-            shown.append("also incomplete: not everything ran, or could be verified")
+        shared.setdefault((readiness.verdict, *_shown_reasons(readiness)), []).append(readiness)
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(max_width=_CODES)
+    for (verdict, *shown), countries in shared.items():
         if shown:
-            grid.add_row(Text(readiness.country, style=STYLES[readiness.verdict]), Text("\n".join(shown)))
+            codes = " ".join(readiness.country for readiness in countries)
+            grid.add_row(Text(codes, style=STYLES[verdict]), Text("\n".join(shown)))
     grid.add_row()
     return grid
+
+
+def _shown_reasons(readiness: Readiness) -> list[str]:
+    shown = [one_line(reason) for reason in readiness.reasons[:REASONS]]
+    if len(readiness.reasons) > REASONS:
+        shown.append(f"and {len(readiness.reasons) - REASONS} more reasons")
+    if not readiness.complete and readiness.verdict != "INCOMPLETE":
+        shown.append("also incomplete: not everything ran, or could be verified")
+    return shown
 
 
 def _name(readiness: Readiness) -> Text:
@@ -144,16 +170,36 @@ def _count(number: int, style: str) -> Text:
     return Text(f"{number:,}", style=style if number else "dim")
 
 
-def _block(title: str, style: str, found: list[Concern]) -> RenderableType:
+def _block(title: str, style: str, found: list[Concern], document: RunDocument) -> RenderableType:
     parts: list[RenderableType] = [Text(), Text(f"{title} ({len(found)})", style=f"bold {style}")]
     for concern in found[:SHOWN]:
         head = Text.assemble(
             (concern.requirement, f"bold {style}"), f"  {one_line(concern.title)}  ", (_where(concern), "dim")
         )
-        parts.append(Padding(Group(head, Padding(_words(concern), (0, 0, 0, 2))), (0, 0, 0, 2)))
-    if len(found) > SHOWN:
-        parts.append(Text(f"  and {len(found) - SHOWN} more: the report has all of them", style="dim"))
-    return Group(*parts)
+        body = Group(_words(concern), *_why(document, concern.case))
+        parts.append(Padding(Group(head, Padding(body, (0, 0, 0, 2))), (0, 0, 0, 2)))
+    return Group(*parts, *_more(len(found)))
+
+
+def _more(number: int) -> list[Text]:
+    if number <= SHOWN:
+        return []
+    return [Text(f"  and {number - SHOWN} more: the report has all of them", style="dim")]
+
+
+def _why(document: RunDocument, case: str) -> list[Text]:
+    """The numbered steps, for whoever does not believe the expectation."""
+    steps = one_line(steps_words(document, case), STEPS)
+    return [Text(f"why: {steps}", style="dim")] if steps else []
+
+
+def _situation(one: Situation, document: RunDocument) -> RenderableType:
+    kind = f"{one.kind}: {one.words}" if one.kind else one.words
+    where = f"{one.severity} in {', '.join(one.countries)}, {plural(one.documents, 'document')}"
+    head = Text.assemble((one_line(kind), "bold yellow"), "  ", (where, "dim"))
+    example = Text.assemble((f"{one_line(one.example.subject)}: ", "dim"), one_line(one.example.message))
+    shows = Text(f"shows on {', '.join(map(one_line, one.requirements))}", style="dim")
+    return Group(head, Padding(Group(example, shows, *_why(document, one.example.case)), (0, 0, 0, 2)))
 
 
 def _words(concern: Concern) -> Text:

@@ -209,6 +209,7 @@ def finding(sample: Sample, requirement: str, country: str, index: int, evidence
             case=f"{index:016x}",
             seen=[place],
             evidence={"pdf": evidence[0]},
+            gap="amount" if verdict == "gap" else "",
             exchanges=[evidence[1]],
         )
     )
@@ -276,6 +277,7 @@ def readiness(sample: Sample, country: str, invoices: int) -> run.Readiness:
         invoices=invoices,
         requests=7 * invoices,
         standings=standings,
+        facts=run.FactsKnown(facts=28, recalled=24, single_source=1),
     )
 
 

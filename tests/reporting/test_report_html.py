@@ -176,6 +176,61 @@ def test_size_stays_sane_for_three_countries_of_sixty_invoices(build_run, tmp_pa
     assert not list(tmp_path.glob("*.part"))
 
 
+def test_findings_that_held_link_to_their_numbered_steps(page, document):
+    links = [a["href"] for a in page.all("a") if "data-why" in a]
+    held = [f for f in document.findings if f.verdict is Verdict.PASSED]
+    assert len(links) == len({(f.country, f.requirement, f.subject) for f in held})
+    assert set(links) == {"#d-1"}  # all samples follow from the same steps
+    assert "d-1" in [a.get("id") for a in page.all("details")]
+
+
+def test_recalled_and_single_source_facts_stand_under_each_verdict(page):
+    assert "".join(page.text).count("28 facts of law: 24 recalled, 1 single-source") == 3
+    assert "84: 72 recalled, 3 single-source" in "".join(page.text)
+
+
+def test_gaps_stand_apart_with_what_they_do_and_their_severity(source):
+    decide = source[source.index('id="decide-h"') : source.index('id="matrix"')]
+    failures, gaps = decide.split("open gap to accept or refuse")
+    assert "Another tax amount than the law asks" in gaps
+    assert "Another tax amount" not in failures
+    assert '<span class="severity blocker">blocker</span>' in gaps
+    assert "No defect of the target" in gaps
+
+
+@pytest.fixture(scope="module")
+def wide(document):
+    """The same run as if it had been made in 33 countries."""
+    codes = [f"{a}{b}" for a in "ABC" for b in "ABCDEFGHIJK"]
+    first = document.readiness[0]
+    return document.model_copy(
+        update={
+            "readiness": [first.model_copy(update={"country": code, "name": f"Country {code}"}) for code in codes],
+            "findings": [f.model_copy(update={"country": code}) for code in codes for f in document.findings],
+        }
+    )
+
+
+def test_many_countries_are_counted_tabled_and_shown_as_glyphs(wide, folder, page_image):
+    page = Elements(html.render(wide, folder, page_image))
+    assert html.headline(wide) == "33 countries are rehearsed"
+    assert "overview" in [a.get("class") for a in page.all("table")]
+    assert not [a for a in page.all("article") if a["class"].startswith("country ")]
+    cells = [a for a in page.all("td") if "data-verdict" in a]
+    glyphs = [a["title"] for a in page.all("span") if a.get("class", "").startswith("chip bare")]
+    assert len(glyphs) == len(cells) == 33 * len(wide.requirements)
+    assert "Country AA: passed" in glyphs
+
+
+def test_findings_that_held_are_a_choice_in_many_countries_and_never_lost_count(wide, folder, page_image, monkeypatch):
+    monkeypatch.setattr("harness.reporting.dossier.HELD", 0)
+    more = [
+        f.model_copy(update={"subject": f"invoice {n}"}) for n in range(9) for f in wide.findings if f.code == "agrees"
+    ]
+    page = Elements(html.render(wide.model_copy(update={"findings": more}), folder, page_image))
+    assert re.search(r"\d+ further findings that held, in run.json", " ".join("".join(page.text).split()))
+
+
 def test_headline_names_the_worst_first(document):
     assert html.headline(document) == "Slovenia is blocked; France is incomplete; Germany is rehearsed"
     two = document.model_copy(update={"readiness": [document.readiness[0]] * 2})

@@ -45,6 +45,7 @@ def test_failures_carry_message_expected_and_observed(root):
     text = cases(root, "failure")[0].text
     assert "VAT-226-09 [blocker]" in text
     assert "expected: 22.00 EUR" in text
+    assert "why: 1. The buyer is a taxable person" in text
     assert "\\x1b[31mAcme|Co & Söhne\\x00" in text
 
 

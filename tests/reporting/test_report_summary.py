@@ -15,6 +15,8 @@ def test_summary_has_verdicts_failures_gaps_and_gate(document, tmp_path):
     assert all(f"**{r.verdict}**" in text for r in document.readiness)
     assert "### Failures" in text
     assert "### Open gaps" in text
+    assert "**another tax amount than the law asks** (blocker, DE, FR, 4 documents)" in text
+    assert text.count("28 facts of law: 24 recalled, 1 single-source") == 3
     assert "✅ gaps are accepted" in text
     assert "2 planned items did not run." in text
 
@@ -23,7 +25,7 @@ def test_table_keeps_its_columns_whatever_names_say(document):
     readiness = document.readiness[0].model_copy(update={"name": "A|B", "reasons": ["x|y\nz"]})
     text = summary.markdown(document.model_copy(update={"readiness": [readiness]}))
     rows = [line for line in text.splitlines() if line.startswith("|")]
-    assert {len(re.findall(r"(?<!\\)\|", row)) for row in rows} == {9}
+    assert {len(re.findall(r"(?<!\\)\|", row)) for row in rows} == {10}
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,38 @@ def test_table_has_a_row_per_country_with_its_reasons(document):
         assert all(reason in text for reason in readiness.reasons)
 
 
+def test_facts_that_are_recalled_or_single_source_stand_beside_each_verdict(document):
+    text = printed(terminal.readiness_table(document))
+    rows = [
+        line.split() for line in text.splitlines() if any(f"{r.country} {r.name}" in line for r in document.readiness)
+    ]
+    assert [row[-4:] for row in rows] == [["24", "of", "28", "1"]] * 3
+    older = document.readiness[0].model_copy(update={"facts": None})
+    assert "Recalled" not in printed(terminal.readiness_table(document.model_copy(update={"readiness": [older]})))
+
+
+def test_countries_with_the_same_reasons_share_a_line(document):
+    many = [
+        document.readiness[0].model_copy(update={"country": code, "reasons": ["all hold"]}) for code in ("AA", "BB")
+    ]
+    text = printed(terminal.readiness_table(document.model_copy(update={"readiness": many})))
+    assert text.count("all hold") == 1
+    assert re.search(r"AA BB +all hold", text)
+
+
+def test_failures_and_gaps_say_why_in_numbered_steps(document):
+    for block in (terminal.failures(document), terminal.gaps(document)):
+        text = " ".join(printed(block).split())
+        assert "why: 1. The buyer is a taxable person" in text
+        assert "(Directive 2006/112/EC Art. 196, 226 (11a))" in text
+
+
+def test_gaps_say_what_they_do_to_the_invoice_and_how_heavy_they_are(document):
+    text = " ".join(printed(terminal.gaps(document)).split())
+    assert "amount: another tax amount than the law asks blocker in DE, FR" in text
+    assert "shows on VAT-226-11a" in text
+
+
 def test_a_blocked_country_that_is_also_incomplete_says_so(document):
     assert printed(terminal.readiness_table(document)).count("also incomplete") == 1
 

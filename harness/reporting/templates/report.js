@@ -15,12 +15,16 @@
 
   const showRow = (row, want) => {
     const cells = [...row.querySelectorAll("td[data-country]")];
-    const shown = cells.some((cell) => matches(cell, want)) && textOf(row).includes(want.text);
+    const shown = cells.some((cell) => matches(cell, want)) && (!want.text || textOf(row).includes(want.text));
     row.hidden = !shown;
     const chapter = document.getElementById(row.dataset.row);
     if (chapter) {
       chapter.hidden = !shown;
       chapter.querySelectorAll(".dossier").forEach((dossier) => { dossier.hidden = !matches(dossier, want); });
+      chapter.querySelectorAll(".held").forEach((held) => {
+        held.hidden = !held.querySelector(".dossier:not([hidden])");
+        held.open = Boolean(want.country || want.verdict);
+      });
     }
     return shown;
   };
@@ -55,6 +59,25 @@
     dialog.showModal();
   };
 
+  const explain = (link, event) => {
+    const source = document.getElementById(link.getAttribute("href").slice(1));
+    const row = link.closest("tr");
+    if (!source || !row) return;
+    event.preventDefault();
+    if (row.nextElementSibling && row.nextElementSibling.matches(".why")) return row.nextElementSibling.remove();
+    const line = document.createElement("tr");
+    const cell = line.insertCell();
+    line.className = "why";
+    cell.colSpan = row.cells.length + 1;
+    cell.append(source.querySelector("ol").cloneNode(true));
+    row.after(line);
+  };
+
+  const choose = (link) => {
+    form.country.value = link.dataset.choose;
+    apply();
+  };
+
   const reveal = (link, event) => {
     const source = document.getElementById(link.getAttribute("href").slice(1));
     const host = link.closest(".exchanges");
@@ -75,6 +98,10 @@
     const exchange = event.target.closest("[data-reveal]");
     if (page) enlarge(page, event);
     if (exchange) reveal(exchange, event);
+    const steps = event.target.closest("[data-why]");
+    const chosen = event.target.closest("[data-choose]");
+    if (steps) explain(steps, event);
+    if (chosen && form) choose(chosen);
     if (event.target.matches("dialog.lightbox")) event.target.close();
   });
   window.addEventListener("hashchange", openTarget);
