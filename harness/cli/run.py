@@ -6,20 +6,24 @@ import io
 import logging
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import redirect_stderr
 from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NoReturn, TypeAlias
 
 import click
 
 if TYPE_CHECKING:
     from harness.run.context import RunContext
+    from harness.run.document import RunDocument
+    from harness.run.errors import ExitCode
     from harness.run.interruption import Interruption
     from harness.run.options import RunOptions
 
+Conclude: TypeAlias = "Callable[[RunDocument], ExitCode]"
+"""What a finished run means for the shell."""
 _DEPTHS = ("smoke", "standard", "full")
 
 
@@ -75,15 +79,15 @@ def run(
         command=" ".join(["harness", *sys.argv[1:]]),
     )
     extra = [*(["--alluredir", str(alluredir)] if alluredir else []), *(["-k", expression] if expression else [])]
-    sys.exit(_run(options, workers, extra))
+    sys.exit(execute(options, workers, extra, _by_the_gate))
 
 
 def _day(moment: datetime | None) -> date | None:
     return moment.date() if moment else None
 
 
-def _run(options: RunOptions, workers: int | None, extra: Sequence[str]) -> int:
-    """Prepare, run pytest on the scenarios, show the result; the exit code."""
+def execute(options: RunOptions, workers: int | None, extra: Sequence[str], conclude: Conclude) -> int:
+    """Prepare, run pytest on the scenarios, show the result and let ``conclude`` judge it; the exit code."""
     from harness.api import GuardRefused
     from harness.run.context import Preparation
     from harness.run.errors import ExitCode, RunError
@@ -96,7 +100,7 @@ def _run(options: RunOptions, workers: int | None, extra: Sequence[str]) -> int:
     try:
         _check_expression(extra)
         with preparation as context:
-            return _scenarios(context, workers, extra, interruption)
+            return _scenarios(context, workers, extra, interruption, conclude)
     except RunError as error:
         click.echo(f"harness: {error}", err=True)
         return int(error.exit_code)
@@ -130,7 +134,16 @@ def _check_expression(extra: Sequence[str]) -> None:
         raise UsageError(complaint.getvalue().strip().removeprefix("ERROR: "))
 
 
-def _scenarios(context: RunContext, workers: int | None, extra: Sequence[str], interruption: Interruption) -> int:
+def _by_the_gate(document: RunDocument) -> ExitCode:
+    """The gate decides."""
+    from harness.run.errors import ExitCode
+
+    return ExitCode(document.gate.exit_code)
+
+
+def _scenarios(
+    context: RunContext, workers: int | None, extra: Sequence[str], interruption: Interruption, conclude: Conclude
+) -> int:
     interruption.hold()
     import pytest
     from rich.console import Console
@@ -148,7 +161,7 @@ def _scenarios(context: RunContext, workers: int | None, extra: Sequence[str], i
         return int(ExitCode.USAGE if status == pytest.ExitCode.USAGE_ERROR else ExitCode.INTERNAL)
     print_result(document, context.folder / "index.html", Console(width=None if sys.stdout.isatty() else 120))
     internal = [ExitCode.INTERNAL] if status == pytest.ExitCode.INTERNAL_ERROR else []
-    return int(decisive([ExitCode(document.gate.exit_code), *internal]))
+    return int(decisive([conclude(document), *internal]))
 
 
 def _pytest_arguments(context: RunContext, workers: int | None, extra: Sequence[str]) -> list[str]:

@@ -46,6 +46,7 @@ def add_options(parser: pytest.Parser) -> None:
     group.addoption("--seed", type=int, default=1, help="seed of the embedded sandbox")
     group.addoption("--defect", action="append", default=[], metavar="NAME", help="switch on a sandbox defect")
     group.addoption("--gaps-block", action="store_true", help="open compliance gaps fail the gate")
+    group.addoption("--case", action="append", default=[], type=Path, metavar="FILE", help="issue a kept case again")
     group.addoption("--vies-numbers", type=Path, metavar="FILE", help="VAT numbers and their VIES states")
 
 
@@ -98,6 +99,7 @@ def _options(config: pytest.Config) -> RunOptions:
         seed=given.seed,
         defects=tuple(given.defect),
         gaps_block=given.gaps_block,
+        cases=tuple(given.case),
         vies_numbers=given.vies_numbers,
         command="pytest " + " ".join(map(str, config.invocation_params.args)),
     )

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 from harness.api import CallFailed, GuardRefused, diagnose_target
 from harness.law import Catalogue, Countries, LawDataError, load_catalogue, load_countries
-from harness.model.case import ViesState
+from harness.model.case import Case, ViesState
 from harness.model.depth import Depth
 from harness.model.finding import Fidelity
+from harness.run import replay
 from harness.run.casting import load_cast
 from harness.run.errors import Incomplete, UsageError
 from harness.run.options import RunOptions
@@ -37,6 +39,8 @@ class RunContext:
     catalogue: Catalogue
     cast: Cast
     target: Target
+    cases: Mapping[str, Case] = field(default_factory=dict)
+    """Kept cases that this run issues again, by name; where there are any, it does nothing else."""
 
     def neighbour(self, code: str) -> str:
         """Another Member State to sell to: the next country folder by code that there is a valid VAT number for.
@@ -63,6 +67,7 @@ class RunContext:
         options = {**asdict(self.options), "depth": str(self.options.depth)}
         options["as_of"] = self.as_of.isoformat()
         options["out"] = str(self.folder)
+        options["cases"] = [str(path) for path in self.options.cases]
         options["vies_numbers"] = str(self.options.vies_numbers) if self.options.vies_numbers else None
         return {
             "run_id": self.run_id,
@@ -82,6 +87,7 @@ def from_controller(data: dict[str, Any]) -> RunContext:
             **raw,
             "countries": tuple(raw["countries"]),
             "defects": tuple(raw["defects"]),
+            "cases": tuple(Path(path) for path in raw["cases"]),
             "depth": Depth(raw["depth"]),
             "as_of": date.fromisoformat(raw["as_of"]),
             "out": Path(raw["out"]),
@@ -168,6 +174,8 @@ def _loaded(options: RunOptions, run_id: str, started_at: datetime, folder: Path
     except LawDataError as error:
         raise UsageError(str(error)) from error
     assert options.as_of is not None
+    cases = replay.load(options.cases)
+    asked = tuple(case.seller.country for case in cases.values()) or options.countries
     return RunContext(
         run_id=run_id,
         options=options,
@@ -175,10 +183,11 @@ def _loaded(options: RunOptions, run_id: str, started_at: datetime, folder: Path
         as_of=options.as_of,
         started_at=started_at,
         countries=countries,
-        selected=_selected(options.countries, countries),
+        selected=_selected(asked, countries),
         catalogue=catalogue,
         cast=load_cast(fixtures(), options.vies_numbers),
         target=target,
+        cases=cases,
     )
 
 

@@ -52,6 +52,15 @@ def small_seller(request: pytest.FixtureRequest, desk: Desk) -> Seller:
 
 
 @pytest.fixture
+def recast_seller(request: pytest.FixtureRequest, desk: Desk) -> Seller:
+    """A tenant of the scenario's own that stands in for the seller of the kept case in the argument ``case``."""
+    seller = desk.context.cases[request.node.callspec.params["case"]].seller
+    names = [brand.name for brand in desk.context.cast.brands]
+    brand = names.index(seller.name) if seller.name in names else 0
+    return desk.seller(request.param, matrix.item_id(request.node), brand=brand, is_taxable=seller.is_taxable)
+
+
+@pytest.fixture
 def issue(desk: Desk) -> Issue:
     """Issues cases on the target."""
     return Issue(desk)

@@ -5,7 +5,8 @@
 
 A scenario that takes ``seller`` shares one tenant per country and worker and stays on one worker with the country's
 other scenarios. One that takes ``fresh_seller`` gets a tenant of its own (numbering, settings, lifecycle, dates in
-the past); one that takes ``small_seller`` a small business that charges no VAT.
+the past); one that takes ``small_seller`` a small business that charges no VAT; one that takes ``recast_seller`` the
+seller of a kept case.
 """
 
 from __future__ import annotations
@@ -22,10 +23,11 @@ from harness.model.facts import MentionKind
 from harness.run.context import RunContext
 from harness.run.document import PlannedItem
 
-SHARED, PRIVATE, SMALL = "seller", "fresh_seller", "small_seller"
+SHARED, PRIVATE, SMALL, RECAST = "seller", "fresh_seller", "small_seller", "recast_seller"
 """The fixtures that a scenario asks for its seller by; all but the first give a tenant of its own."""
 MARKS = (
     "for_sellers(applies, each): run the scenario for every selected country that `applies` accepts",
+    "replay: the scenario issues kept cases again, and runs where there are some",
     "depth(name): the smallest depth that includes the scenario (smoke, standard, full)",
     "xdist_group(name): scenarios that share a tenant stay on one worker",
 )
@@ -48,6 +50,11 @@ def smoke(function: Function) -> Function:
 def full(function: Function) -> Function:
     """The scenario runs at full depth only."""
     return pytest.mark.depth(Depth.FULL)(function)
+
+
+def replay(function: Function) -> Function:
+    """The scenario issues kept cases again: it runs where the user named some, and nothing else does then."""
+    return pytest.mark.replay(smoke(function))
 
 
 def all_countries(country: Country, context: RunContext) -> bool:  # noqa: ARG001
@@ -80,7 +87,7 @@ def generate(metafunc: pytest.Metafunc, context: RunContext) -> None:
     mark = metafunc.definition.get_closest_marker("for_sellers")
     if mark is None:
         return
-    name = next((own for own in (PRIVATE, SMALL) if own in metafunc.fixturenames), SHARED)
+    name = next((own for own in (PRIVATE, SMALL, RECAST) if own in metafunc.fixturenames), SHARED)
     applies, each = mark.args
     countries = [context.countries[code] for code in context.selected]
     chosen = [country for country in countries if applies(country, context)]
@@ -98,7 +105,9 @@ def select(items: Sequence[pytest.Item], context: RunContext) -> tuple[list[pyte
     kept: list[pytest.Item] = []
     dropped: list[pytest.Item] = []
     for item in items:
-        wanted = context.options.depth.includes(depth_of(item)) and country_of(item) is not None
+        again = item.get_closest_marker("replay") is not None
+        fits = again is bool(context.cases) and context.options.depth.includes(depth_of(item))
+        wanted = fits and country_of(item) is not None
         (kept if wanted else dropped).append(item)
     for item in kept:
         if SHARED in parameters(item):
@@ -121,7 +130,7 @@ def parameters(item: pytest.Item) -> dict[str, Any]:
 def country_of(item: pytest.Item) -> str | None:
     """Code of the country that the item runs for; ``None`` where no country applies."""
     values = parameters(item)
-    code = next((values[name] for name in (SHARED, PRIVATE, SMALL) if name in values), None)
+    code = next((values[name] for name in (SHARED, PRIVATE, SMALL, RECAST) if name in values), None)
     return code if isinstance(code, str) else None
 
 

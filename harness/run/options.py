@@ -27,6 +27,8 @@ class RunOptions:
     defects: tuple[str, ...] = ()
     """Deliberate faults of the embedded sandbox to switch on."""
     gaps_block: bool = False
+    cases: tuple[Path, ...] = ()
+    """Files of kept cases: the run issues these again, and nothing else."""
     vies_numbers: Path | None = None
     """Sellers' and buyers' VAT numbers instead of the simulated register's."""
     requests_per_minute: int = 55

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import count, takewhile
 from typing import TypeVar
 
 from harness.law import Country
@@ -21,8 +22,6 @@ from harness.run.errors import UsageError
 
 T = TypeVar("T")
 
-BUYERS_EACH = 3
-"""Buyers per seller at standard depth: enough that over all sellers every country buys (33 x 3 > 35)."""
 YEARS_BACK = 6
 """How far back changes of rates are tried; the country folders promise as much."""
 _KINDS = ("services", "goods", "consumer")
@@ -56,12 +55,18 @@ def buyer_countries(context: RunContext) -> list[str]:
 
 
 def covering_buyers(country: Country, context: RunContext) -> list[str]:
-    """``IT-goods``, ``SE-consumer``, ...: a few buyers for this seller; all sellers together have all buyers."""
+    """``IT-goods``, ``SE-consumer``, ...: one buyer of each kind; all sellers together have every buyer of every kind.
+
+    Sellers and buyers stand in a ring, and each seller sells a fixed number of places ahead, another one for each kind.
+    A place in the ring from which nobody sells is served by the seller before it.
+    """
     buyers = buyer_countries(context)
-    start = BUYERS_EACH * sorted(context.countries).index(country.code)
-    chosen = dict.fromkeys(buyers[(start + step) % len(buyers)] for step in range(BUYERS_EACH))
-    kinds = [_KINDS[(start // BUYERS_EACH + step) % len(_KINDS)] for step in range(BUYERS_EACH)]
-    return [f"{code}-{kind}" for code, kind in zip(chosen, kinds, strict=False) if code != country.code]
+    ring = sorted({*buyers, *context.countries})
+    start = ring.index(country.code)
+    served = [start, *takewhile(lambda place: ring[place % len(ring)] not in context.countries, count(start + 1))]
+    ahead = {kind: len(ring) * step // (len(_KINDS) + 1) for step, kind in enumerate(_KINDS, 1)}
+    pairs = [(ring[(place + far) % len(ring)], kind) for place in served for kind, far in ahead.items()]
+    return [f"{buyer}-{kind}" for buyer, kind in pairs if buyer in buyers and buyer != country.code]
 
 
 def every_buyer(country: Country, context: RunContext) -> list[str]:

@@ -8,9 +8,19 @@ from typing import Any
 
 from harness.api import Exchange
 from harness.evidence import Artefact, ArtefactStore, Redactor, store_exchange
+from harness.model.case import Case
 from harness.model.finding import Finding, Pointer, Severity, Verdict
+from harness.run import replay
 from harness.run.context import RunContext
-from harness.run.document import ArtefactRecord, ExchangeRecord, FindingRecord, ItemResult, PlaceRecord, PlannedItem
+from harness.run.document import (
+    ArtefactRecord,
+    ExchangeRecord,
+    FindingRecord,
+    GapKind,
+    ItemResult,
+    PlaceRecord,
+    PlannedItem,
+)
 from harness.run.ledger import Ledger
 
 
@@ -19,6 +29,7 @@ class Recorder:
 
     def __init__(self, context: RunContext, worker: str) -> None:
         self._redactor = Redactor((context.target.key,))
+        self._folder = context.folder
         self._store = ArtefactStore(context.folder, self._redactor)
         self._ledger = Ledger(context.folder, worker, self._redactor)
         self._catalogue = context.catalogue
@@ -75,8 +86,13 @@ class Recorder:
             self._derived.add(case)
             self._ledger.append("derivation", {"case": case, "steps": list(steps)})
 
-    def found(self, finding: Finding, exchanges: Sequence[str] = ()) -> FindingRecord:
-        """Keep a finding; count it for the running item."""
+    def kept(self, case: Case) -> None:
+        """Keep a case that failed, so that it can be issued again."""
+        replay.keep(case, self._folder, self._redactor)
+        self.note(f"Failed cases are kept in {replay.FOLDER}/: `harness replay FOLDER [CASE]` issues them again")
+
+    def found(self, finding: Finding, exchanges: Sequence[str] = (), gap: GapKind = "") -> FindingRecord:
+        """Keep a finding; count it for the running item. ``gap`` says what an open gap does to the invoice."""
         judgement = finding.judgement
         record = FindingRecord(
             requirement=judgement.requirement,
@@ -95,6 +111,7 @@ class Recorder:
             seen=[_place(pointer) for pointer in judgement.seen],
             evidence=dict(finding.evidence),
             exchanges=list(exchanges),
+            gap=gap if judgement.verdict is Verdict.GAP else "",
         )
         self._ledger.append("finding", record)
         self.verdicts[judgement.verdict] += 1

@@ -100,6 +100,14 @@ class Issue:
         )
         return replace(plain, **options)
 
+    def replayed(self, seller: Seller, case: Case) -> Issued:
+        """Issue a kept case for a seller of its own; for a credit note first the invoice of its lines."""
+        case = replace(case, seller=seller.tenant.party)
+        if case.kind is DocumentKind.INVOICE:
+            return self._desk.issuer.issue(seller.tenant, case)
+        invoice = replace(case, kind=DocumentKind.INVOICE, credits=None)
+        return self.credit_note(self._desk.issuer.issue(seller.tenant, invoice))
+
     def credit_note(self, invoice: Issued, *, lines: Sequence[CaseLine] | None = None) -> Issued:
         """Credit an invoice, in whole or by the given lines."""
         case = replace(

@@ -7,14 +7,15 @@ source has a fixed seed, so the same search finds the same case again.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from random import Random
+from types import ModuleType
 from typing import TYPE_CHECKING
 
-from harness.model.case import Case, CaseLine, Discount, DiscountKind
+from harness.api import CallFailed
+from harness.model.case import CaseLine, Discount, DiscountKind
 from harness.model.expectation import Expectation
 from harness.model.facts import InvoiceFacts
 from harness.model.money import Money
@@ -46,22 +47,27 @@ class Found:
 class Search:
     """One search; counts what it tried."""
 
-    categories: Sequence[str]
+    rates: Mapping[str, Decimal]
+    """Categories to draw from, with their rates in percent."""
     gross: bool
     tried: int = 0
 
     def run(self, fault_of: Callable[[Lines], str | None]) -> Found | None:
-        """The smallest lines for which ``fault_of`` names a fault, or ``None``. Raises ``UsageError`` without hypothesis.
+        """The smallest lines for which ``fault_of`` names a fault, or ``None``.
 
-        What ``fault_of`` raises ends the search.
+        Raises the ``CallFailed`` that ``fault_of`` raises first, and ``UsageError`` without hypothesis.
         """
         hypothesis = _hypothesis()
         faults: dict[Lines, str] = {}
+        refused: list[CallFailed] = []  # hypothesis would take an exception for a find, and make it small
 
         def wrong(lines: Lines) -> bool:
-            if lines not in faults and self.tried < EXAMPLES + SHRINKS:
+            if lines not in faults and self.tried < EXAMPLES + SHRINKS and not refused:
                 self.tried += 1
-                faults[lines] = fault_of(lines) or ""
+                try:
+                    faults[lines] = fault_of(lines) or ""
+                except CallFailed as error:
+                    refused.append(error)
             return bool(faults.get(lines))
 
         quiet = hypothesis.settings(
@@ -69,36 +75,69 @@ class Search:
         )
         try:
             lines = hypothesis.find(
-                some_lines(self.categories, gross=self.gross), wrong, settings=quiet, random=Random(_SEED)
+                some_lines(self.rates, gross=self.gross), wrong, settings=quiet, random=Random(_SEED)
             )
         except hypothesis.errors.NoSuchExample:
-            return None
-        return Found(lines, faults[lines])
+            lines = None
+        if refused:
+            raise refused[0]
+        return None if lines is None else Found(lines, faults[lines])
 
 
-def some_lines(categories: Sequence[str], *, gross: bool) -> SearchStrategy[Lines]:
+def some_lines(rates: Mapping[str, Decimal], *, gross: bool) -> SearchStrategy[Lines]:
     """A strategy for the lines of one invoice."""
     _hypothesis()
     from hypothesis import strategies as st
 
+    edges = {category: half_cents(rate, gross=gross) for category, rate in rates.items()}
+
     @st.composite
     def one(draw: DrawFn) -> CaseLine:
-        price = Decimal(draw(st.integers(1, 5_000_000))).scaleb(-draw(st.integers(0, 4)))
-        quantity = Decimal(draw(st.integers(1, 20_000))).scaleb(-draw(st.integers(0, 3)))
-        given = {"gross_price": price} if gross else {"net_price": price}
-        discounts = draw(_discounts(price * quantity))
+        category = draw(st.sampled_from(list(rates)))
+        price, quantity = draw(_price(edges[category])), Decimal(1)
+        discounts: tuple[Discount, ...] = ()
+        if price not in edges[category] or draw(st.booleans()):
+            quantity = draw(_quantity())
+            discounts = draw(_discounts(price * quantity))
         return CaseLine(
-            "Drawn item", quantity, category=draw(st.sampled_from(list(categories))), discounts=discounts, **given
+            "Drawn item",
+            quantity,
+            net_price=None if gross else price,
+            gross_price=price if gross else None,
+            category=category,
+            discounts=discounts,
         )
 
     return st.lists(one(), min_size=1, max_size=_LINES).map(tuple)
+
+
+def half_cents(rate: Decimal, *, gross: bool) -> list[Decimal]:
+    """Prices up to 20.00 at which the rounding of half a cent shows: in the line's amount, or in its VAT."""
+    cents = [Decimal(n) / 100 for n in range(1, 2000)]
+    divisor = 100 + rate if gross else Decimal(100)
+    return [Decimal("0.005"), Decimal("1.005"), *(c for c in cents if c * rate * 100 % divisor * 2 == divisor)]
+
+
+def _price(edges: Sequence[Decimal]) -> SearchStrategy[Decimal]:
+    """Any price up to five millions with up to four decimals, or one at which rounding shows."""
+    from hypothesis import strategies as st
+
+    places = st.integers(0, 4).flatmap(lambda n: st.decimals(Decimal(1).scaleb(-n), 5_000_000, places=n))
+    return st.one_of(st.sampled_from(edges), places)
+
+
+def _quantity() -> SearchStrategy[Decimal]:
+    """One, or any quantity up to twenty thousand with up to three decimals."""
+    from hypothesis import strategies as st
+
+    return st.one_of(st.just(Decimal(1)), st.integers(2, 20_000).map(Decimal), st.decimals("0.001", 20_000, places=3))
 
 
 def _discounts(subtotal: Decimal) -> SearchStrategy[tuple[Discount, ...]]:
     """Up to five discounts of both kinds, that together leave nothing negative."""
     from hypothesis import strategies as st
 
-    most = int(subtotal / (2 * _DISCOUNTS) * 100)
+    most = int(subtotal * 100 / (2 * _DISCOUNTS))
     percent = st.integers(0, 1000).map(lambda n: Discount(Decimal(n) / 100))
     amount = st.integers(0, most).map(lambda n: Discount(Decimal(n) / 100, DiscountKind.AMOUNT))
     return st.lists(st.one_of(percent, amount), max_size=_DISCOUNTS).map(tuple)
@@ -120,12 +159,7 @@ def fault_in(answered: InvoiceFacts, wanted: Expectation) -> str | None:
     return f"net {net.value}, VAT {tax}, gross {gross.value}; lawful is {lawful}"
 
 
-def replayable(case: Case) -> str:
-    """The case as one line of JSON, to be issued again."""
-    return json.dumps(asdict(case), default=str, sort_keys=True, ensure_ascii=False)
-
-
-def _hypothesis():  # type: ignore[no-untyped-def]
+def _hypothesis() -> ModuleType:
     """The library; it belongs to the test extra, and only full depth needs it."""
     try:
         import hypothesis

@@ -14,9 +14,10 @@ from harness.checks.branding import (
     uses_the_colour,
 )
 from harness.checks.documents import judge_document
-from harness.model.finding import Finding, Judgement
+from harness.law.comparison import GapSeverity, gap_of
+from harness.model.finding import Finding, Judgement, Verdict
 from harness.reading import thumbnail
-from harness.run.document import FindingRecord
+from harness.run.document import FindingRecord, GapKind
 from harness.run.issuing import Issued
 from harness.run.parties import Brand
 from harness.run.recorder import Recorder
@@ -48,9 +49,11 @@ class Verifier:
         evidence = (("pdf", body),) if body else ()
         case = issued.case.digest()
         self._recorder.derived(case, [(step.statement, step.source) for step in issued.law.derivation])
+        gap = gap_kind(issued)
         for judgement in judgements:
             finding = self._finding(judgement, issued.subject, case, evidence)
-            self._recorder.found(finding, issued.exchanges)
+            if self._recorder.found(finding, issued.exchanges, gap).verdict is Verdict.FAILED:
+                self._recorder.kept(issued.case)
 
     def _finding(self, judgement: Judgement, subject: str, case: str, evidence: tuple[tuple[str, str], ...]) -> Finding:
         return Finding(
@@ -85,6 +88,19 @@ class DocumentVerifier:
         judgements += [*shows_no_other_brand(pdf, [marks(other) for other in and_not]), has_no_placeholder(pdf)]
         self._verifier.document(self._issued, judgements)
         return self
+
+
+def gap_kind(issued: Issued) -> GapKind:
+    """What the documented rules do to this invoice where they are not the law's.
+
+    The decimals of a currency count as well: they change amounts, although no rule on taxing differs.
+    """
+    severity = gap_of(issued.case, issued.law).severity
+    if severity is GapSeverity.UNDOCUMENTED:
+        return "undocumented"
+    lawful = {(totals.net, totals.tax, totals.gross) for totals in issued.law.law.totals}
+    documented = {(totals.net, totals.tax, totals.gross) for totals in issued.law.documented.totals}
+    return "label" if severity is not GapSeverity.AMOUNT and lawful & documented else "amount"
 
 
 def marks(brand: Brand) -> BrandMarks:
