@@ -63,7 +63,7 @@ def _plan(codes: tuple[str, ...], depth: str, run: Path | None, minutes_a_day: i
     context = planning(RunOptions(countries=codes, depth=Depth(depth), vies_numbers=numbers))
     measurement = measured_run(run) if run else committed(depth)
     if measurement is None:
-        raise UsageError(f"nothing was measured at depth {depth} yet: name a finished run with --from")
+        raise UsageError("nothing was measured yet: name a finished run with --from")
     items = planned_items(context)
     countries = by_country(items, measurement)
     return Plan(depth, items, measurement, bool(run), countries, rotation(countries, minutes_a_day), minutes_a_day)

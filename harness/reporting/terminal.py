@@ -22,7 +22,7 @@ from harness.run.document import FactsKnown, Gate, Readiness, RunDocument
 STYLES = {"READY": "bold green", "REHEARSED": "bold cyan", "BLOCKED": "bold red", "INCOMPLETE": "bold yellow"}
 SHOWN = 12
 """Groups of failures (or gaps) that are shown in full; the rest is counted."""
-STEPS = 700
+STEPS = 480
 """Letters of a derivation that are shown; the report has all of it."""
 _GAPS = "Open gaps, for a reviewer to accept"
 _CODES = 26

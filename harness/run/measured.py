@@ -90,9 +90,14 @@ def read_run(path: Path) -> RunDocument:
 
 
 def committed(depth: str) -> Measurement | None:
-    """The committed table for a depth; ``None`` where nothing was measured at it."""
+    """The committed table for a depth, or of the depth that most was measured at; ``None`` without any.
+
+    What a case costs hardly depends on the depth: that decides how many there are. The measurement names its own.
+    """
     text = resources.files("harness.run").joinpath(TABLE).read_text(encoding="utf-8")
-    return next((m for m in map(_from_json, json.loads(text)) if m.depth == depth), None)
+    measured = [_from_json(entry) for entry in json.loads(text)]
+    most = max(measured, key=lambda m: m.mean.items, default=None)
+    return next((m for m in measured if m.depth == depth), most)
 
 
 def as_json(measurement: Measurement) -> dict[str, Any]:
