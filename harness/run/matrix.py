@@ -67,6 +67,11 @@ def eu_members(country: Country, context: RunContext) -> bool:  # noqa: ARG001
     return country.identity.vat_area.services is Side.INSIDE
 
 
+def inside_for_goods(country: Country, context: RunContext) -> bool:  # noqa: ARG001
+    """Countries inside the common VAT area for goods, also where services are outside it."""
+    return country.identity.vat_area.goods is Side.INSIDE
+
+
 def with_drafts(country: Country, context: RunContext) -> bool:
     """Countries where the API offers drafts."""
     return context.cast.tenancy(country.code).drafts
