@@ -1,9 +1,10 @@
 """Writes the table from which `harness plan` counts requests, from finished runs, one per depth.
 
-    harness run -n 1 --depth smoke --out A; harness run -n 1 --out B; harness run -n 1 --depth full --out C
-    python benchmarks/wire_costs.py A B C
+    harness run -n 2 --out A; harness run -n 2 --depth smoke --out B
+    python benchmarks/wire_costs.py A B
 
-Use runs against the embedded sandbox without defects, with one worker: several share out the onboarding otherwise.
+Use runs of every country against the embedded sandbox, without defects. A country stays on one worker, so two are fine;
+more may onboard a shared tenant twice. Depths that are not measured are planned with the costs of the largest.
 """
 
 from __future__ import annotations
