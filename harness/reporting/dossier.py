@@ -14,7 +14,6 @@ from harness.run.document import (
     FindingRecord,
     Readiness,
     RequirementRecord,
-    RequirementStanding,
     RunDocument,
 )
 
@@ -38,6 +37,9 @@ LOOKED_AT = (Verdict.BROKEN, Verdict.FAILED, Verdict.GAP, Verdict.UNVERIFIABLE, 
 
 CARDS = 4
 """Cards in full per requirement and country; further findings are listed compactly."""
+
+NOT_CHECKED = "not_checked"
+"""Shown for a requirement that the run does not ask for anywhere: its record says why."""
 
 HELD = 10_000
 """Rows of findings that held, over the whole report; with many countries each shows a choice of them."""
@@ -75,7 +77,7 @@ class Dossier:
     country: str
     name: str
     verdict: str
-    """As the run counted it, ``not_applicable`` where it did not."""
+    """As the run counted it; ``not_applicable`` or ``not_checked`` where it did not."""
     cards: tuple[Card, ...]
     rows: tuple[Row, ...]
     counts: Counter[str]
@@ -113,8 +115,12 @@ class Binder:
         self._gallery = gallery
         self._exchanges = {exchange.id: exchange for exchange in document.exchanges}
         self._findings: dict[tuple[str, str], list[FindingRecord]] = {}
+        self._printed: dict[str, dict[str, list[FindingRecord]]] = {}
         for finding in document.findings:
             self._findings.setdefault((finding.requirement, finding.country), []).append(finding)
+            if finding.verdict is Verdict.PASSED and "pdf" in finding.evidence:
+                page = self._printed.setdefault(finding.country, {})
+                page.setdefault(finding.evidence["pdf"], []).append(finding)
         self._held = max(4, HELD // max(1, len(self._findings)))
         self._derivations: dict[Derivation, str] = {}
 
@@ -155,12 +161,19 @@ class Binder:
             anchor=anchor("r", identity, readiness.country),
             country=readiness.country,
             name=readiness.name,
-            verdict=_standing(readiness.standings, identity),
+            verdict=self._standing(readiness, identity),
             cards=tuple(self._card(finding) for finding in ordered[:CARDS]),
             rows=tuple(rows),
             counts=counts,
             unlisted=counts.total() - min(CARDS, len(ordered)) - sum(row.count for row in rows),
         )
+
+    def _standing(self, readiness: Readiness, identity: str) -> str:
+        found = next((s.verdict for s in readiness.standings if s.requirement == identity), None)
+        if found:
+            return str(found)
+        known = self._document.requirements.get(identity)
+        return NOT_CHECKED if known and not known.required else Verdict.NOT_APPLICABLE.value
 
     def _rows(self, groups: Iterable[list[FindingRecord]]) -> list[Row]:
         return [Row(group[0], len(group), self._why(group[0])) for group in groups]
@@ -178,10 +191,7 @@ class Binder:
         return tuple(self._exchanges[identity] for identity in ids if identity in self._exchanges)
 
     def _specimen(self, readiness: Readiness) -> Specimen | None:
-        seen: dict[str, list[FindingRecord]] = {}
-        for finding in self._document.findings:
-            if finding.country == readiness.country and finding.verdict is Verdict.PASSED and "pdf" in finding.evidence:
-                seen.setdefault(finding.evidence["pdf"], []).append(finding)
+        seen = self._printed.get(readiness.country, {})
         best = max(seen, key=lambda digest: len(_first_page_marks(seen[digest])), default=None)
         marks = _first_page_marks(seen[best]) if best else []
         sheet = self._gallery.sheet(best, 1, marks) if best else None
@@ -220,11 +230,6 @@ def _equal(findings: Iterable[FindingRecord]) -> list[list[FindingRecord]]:
         turn.append(seen[group[0].scenario])
         seen[group[0].scenario] += 1
     return [group for _, group in sorted(zip(turn, groups.values(), strict=True), key=lambda pair: pair[0])]
-
-
-def _standing(standings: Iterable[RequirementStanding], identity: str) -> str:
-    found = next((s.verdict for s in standings if s.requirement == identity), None)
-    return str(found) if found else Verdict.NOT_APPLICABLE.value
 
 
 def _unknown(finding: FindingRecord) -> RequirementRecord:

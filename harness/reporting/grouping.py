@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from harness.model.finding import Severity, Verdict
@@ -39,15 +40,28 @@ class Concern:
 def concerns(document: RunDocument, *verdicts: Verdict) -> list[Concern]:
     """Findings with one of ``verdicts``, grouped; heaviest severity first, then by requirement and code.
 
-    Messages that differ in their numbers only are one concern: nobody repairs a fault invoice by invoice.
+    Messages that differ in their numbers only are one concern, and so are several places of the same documents: nobody
+    repairs a fault invoice by invoice.
     """
     groups: dict[tuple[str, str, str, Verdict], list[FindingRecord]] = {}
     for finding in document.findings:
         if finding.verdict in verdicts:
             key = (finding.requirement, finding.code, shape(finding.message), finding.verdict)
             groups.setdefault(key, []).append(finding)
-    found = [_concern(document, group) for group in groups.values()]
+    found = [_concern(document, group) for group in _on_the_same_documents(groups.values())]
     return sorted(found, key=lambda c: (verdicts.index(c.verdict), SEVERITIES.index(c.severity), c.requirement, c.code))
+
+
+def _on_the_same_documents(groups: Iterable[list[FindingRecord]]) -> list[list[FindingRecord]]:
+    """Groups of one requirement and code that name the very same documents are one: a wrong currency shows on every
+    amount. Findings that name no document stay apart."""
+    merged: dict[tuple[object, ...], list[FindingRecord]] = {}
+    for number, group in enumerate(groups):
+        first = group[0]
+        documents = frozenset((finding.item, finding.subject) for finding in group)
+        same = (first.requirement, first.code, first.verdict, documents if first.case else number)
+        merged.setdefault(same, []).extend(group)
+    return list(merged.values())
 
 
 @dataclass(frozen=True, slots=True)

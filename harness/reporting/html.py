@@ -32,6 +32,7 @@ VERDICTS = {
     "not_run": ("○", "not run"),
     "waived": ("~", "waived"),
     "not_applicable": ("–", "not applicable"),
+    "not_checked": ("·", "not checked"),
 }
 """Glyph and word of each verdict: never colour alone."""
 

@@ -146,7 +146,7 @@ def _smaller(png: bytes) -> bytes:
     with Image.open(io.BytesIO(png)) as image:
         reduced = image.convert("RGB").quantize(COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     buffer = io.BytesIO()
-    reduced.save(buffer, "PNG", optimize=True)
+    reduced.save(buffer, "PNG")  # a tenth larger than optimized, in half the time
     return buffer.getvalue()
 
 

@@ -107,7 +107,8 @@ def gaps(document: RunDocument) -> RenderableType | None:
     if not found:
         return None
     parts: list[RenderableType] = [Text(), Text(f"{_GAPS} ({len(found)})", style="bold yellow")]
-    parts += [Padding(_situation(one, document), (0, 0, 0, 2)) for one in found[:SHOWN]]
+    told: set[str] = set()
+    parts += [Padding(_situation(one, document, told), (0, 0, 0, 2)) for one in found[:SHOWN]]
     return Group(*parts, *_more(len(found)))
 
 
@@ -172,11 +173,12 @@ def _count(number: int, style: str) -> Text:
 
 def _block(title: str, style: str, found: list[Concern], document: RunDocument) -> RenderableType:
     parts: list[RenderableType] = [Text(), Text(f"{title} ({len(found)})", style=f"bold {style}")]
+    told: set[str] = set()
     for concern in found[:SHOWN]:
         head = Text.assemble(
             (concern.requirement, f"bold {style}"), f"  {one_line(concern.title)}  ", (_where(concern), "dim")
         )
-        body = Group(_words(concern), *_why(document, concern.case))
+        body = Group(_words(concern), *_why(document, concern.case, told))
         parts.append(Padding(Group(head, Padding(body, (0, 0, 0, 2))), (0, 0, 0, 2)))
     return Group(*parts, *_more(len(found)))
 
@@ -187,19 +189,22 @@ def _more(number: int) -> list[Text]:
     return [Text(f"  and {number - SHOWN} more: the report has all of them", style="dim")]
 
 
-def _why(document: RunDocument, case: str) -> list[Text]:
-    """The numbered steps, for whoever does not believe the expectation."""
+def _why(document: RunDocument, case: str, told: set[str]) -> list[Text]:
+    """The numbered steps, for whoever does not believe the expectation; each once, ``told`` remembers them."""
     steps = one_line(steps_words(document, case), STEPS)
-    return [Text(f"why: {steps}", style="dim")] if steps else []
+    if not steps or steps in told:
+        return []
+    told.add(steps)
+    return [Text(f"why: {steps}", style="dim")]
 
 
-def _situation(one: Situation, document: RunDocument) -> RenderableType:
+def _situation(one: Situation, document: RunDocument, told: set[str]) -> RenderableType:
     kind = f"{one.kind}: {one.words}" if one.kind else one.words
     where = f"{one.severity} in {', '.join(one.countries)}, {plural(one.documents, 'document')}"
     head = Text.assemble((one_line(kind), "bold yellow"), "  ", (where, "dim"))
     example = Text.assemble((f"{one_line(one.example.subject)}: ", "dim"), one_line(one.example.message))
     shows = Text(f"shows on {', '.join(map(one_line, one.requirements))}", style="dim")
-    return Group(head, Padding(Group(example, shows, *_why(document, one.example.case)), (0, 0, 0, 2)))
+    return Group(head, Padding(Group(example, shows, *_why(document, one.example.case, told)), (0, 0, 0, 2)))
 
 
 def _words(concern: Concern) -> Text:

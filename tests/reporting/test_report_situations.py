@@ -45,6 +45,17 @@ def test_rows_that_differ_in_numbers_and_scenario_only_are_one(document):
     assert concern.count == len(failed) * 2
 
 
+def test_one_fault_on_every_amount_of_a_document_is_one_concern(document):
+    failed = findings_of(document, Verdict.FAILED)
+    places = [
+        f.model_copy(update={"message": f"{place}: wrong"}) for place in ("net total", "tax total") for f in failed
+    ]
+    (concern,) = concerns(document.model_copy(update={"findings": places}), Verdict.FAILED)
+    assert concern.count == len(places)
+    elsewhere = failed[0].model_copy(update={"message": "net total: wrong", "item": "another"})
+    assert len(concerns(document.model_copy(update={"findings": [*places, elsewhere]}), Verdict.FAILED)) == 2
+
+
 def test_one_situation_shows_on_several_requirements(document):
     gaps = findings_of(document, Verdict.GAP)
     more = [f.model_copy(update={"requirement": "VAT-226-09"}) for f in gaps]

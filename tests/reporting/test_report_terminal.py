@@ -40,10 +40,10 @@ def test_countries_with_the_same_reasons_share_a_line(document):
     assert re.search(r"AA BB +all hold", text)
 
 
-def test_failures_and_gaps_say_why_in_numbered_steps(document):
+def test_failures_and_gaps_say_why_in_numbered_steps_once(document):
     for block in (terminal.failures(document), terminal.gaps(document)):
         text = " ".join(printed(block).split())
-        assert "why: 1. The buyer is a taxable person" in text
+        assert text.count("why: 1. The buyer is a taxable person") == 1
         assert "(Directive 2006/112/EC Art. 196, 226 (11a))" in text
 
 
