@@ -52,3 +52,11 @@ def test_page_shows_the_marked_invoice(report: Path, tmp_path: Path) -> None:
     dom, _ = _rendered(report, tmp_path)
     assert dom.count("data:image/") >= 1
     assert "<rect" in dom
+
+
+def test_steps_of_a_finding_open_below_it(report: Path, tmp_path: Path) -> None:
+    page = report.with_name("clicked.html")
+    click = "<script>document.querySelector('.rows [data-why]').click()</script></body>"
+    page.write_text(report.read_text(encoding="utf-8").replace("</body>", click), encoding="utf-8")
+    dom, _ = _rendered(page, tmp_path)
+    assert re.search(r'<tr class="why"><td colspan="7"><ol class="steps">\s*<li>', dom)

@@ -68,7 +68,7 @@
     const line = document.createElement("tr");
     const cell = line.insertCell();
     line.className = "why";
-    cell.colSpan = row.cells.length + 1;
+    cell.colSpan = row.closest("table").tHead.rows[0].cells.length;
     cell.append(source.querySelector("ol").cloneNode(true));
     row.after(line);
   };
