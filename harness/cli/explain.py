@@ -5,18 +5,15 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any, NoReturn
 
 import click
 
 from harness.cli.shared import all_countries, console, reported
-
-if TYPE_CHECKING:
-    from harness.model.case import Case
+from harness.model.case import Arrangement, Case, CaseLine, CaseParty, ServicePlace, Supply, ViesState
 
 _LARGEST = 10**15
 _DAY = click.DateTime(["%Y-%m-%d"])
-_VIES = ("valid", "undisclosed", "name_mismatch", "slow", "invalid", "unreachable", "timeout", "throttled")
 
 
 class _Amount(click.ParamType[Decimal]):
@@ -50,13 +47,20 @@ class _Currency(click.ParamType[str]):
 @click.option("--seller", metavar="COUNTRY", help="Where the seller is established.")
 @click.option("--buyer", metavar="COUNTRY", help="Where the buyer is established.")
 @click.option("--vat-id", metavar="NUMBER", help="The VAT number that the buyer gives, with its prefix.")
-@click.option("--vies", type=click.Choice(_VIES),
+@click.option("--vies", type=click.Choice(list(map(str, ViesState))),
               help="What VIES says about the number [default: assume that it confirms a number in order].")  # fmt: skip
-@click.option("--supply", type=click.Choice(("goods", "services", "digital")), default="services", show_default=True)
+@click.option("--supply", type=click.Choice(list(map(str, Supply))), default="services", show_default=True)
 @click.option("--consumer", is_flag=True, help="The buyer is a private person.")
 @click.option("--small-business", is_flag=True, help="The seller is exempt as a small enterprise (Art. 284).")
 @click.option("--oss", is_flag=True, help="The seller taxes consumers in their state (One-Stop Shop).")
 @click.option("--post-code", default="", metavar="CODE", help="The buyer's, where a territory of its own may be meant.")
+@click.option("--region", default="", metavar="NAME", help="The buyer's part of the country, such as Canary Islands.")
+@click.option("--service-place", type=click.Choice(list(map(str, ServicePlace))), default="general", metavar="RULE",
+              help=f"Rule on the place of the service: {', '.join(ServicePlace)}.")  # fmt: skip
+@click.option("--performed-in", metavar="COUNTRY", help="Where the property, the event or the meal is.")
+@click.option("--delivered-to", metavar="COUNTRY", help="Where the transport of the goods ends [default: the buyer's].")
+@click.option("--arrangement", type=click.Choice(list(map(str, Arrangement))), multiple=True, metavar="KIND",
+              help=f"What is special: {', '.join(Arrangement)}; may be given again.")  # fmt: skip
 @click.option("--amount", type=_Amount(), default="100", show_default=True, help="Price of the one line.")
 @click.option("--gross", is_flag=True, help="The amount includes VAT.")
 @click.option("--category", default="standard", show_default=True, help="Rate category of the line.")
@@ -102,8 +106,6 @@ def _one(given: dict[str, Any], as_json: bool) -> int:
 
 
 def _case(given: dict[str, Any], currency: str) -> Case:
-    from harness.model.case import Case, CaseLine, CaseParty, Supply, ViesState
-
     issued = _day(given["issued"]) or date.today()
     price = {"gross_price" if given["gross"] else "net_price": given["amount"]}
     return Case(
@@ -112,6 +114,7 @@ def _case(given: dict[str, Any], currency: str) -> Case:
             "Buyer",
             given["buyer"].upper(),
             post_code=given["post_code"],
+            region=given["region"],
             vat_id=given["vat_id"],
             is_business=not given["consumer"],
         ),
@@ -122,7 +125,15 @@ def _case(given: dict[str, Any], currency: str) -> Case:
         supply=Supply(given["supply"]),
         vies=ViesState(given["vies"]) if given["vies"] else None,
         oss=given["oss"],
+        service_place=ServicePlace(given["service_place"]),
+        performed_in=_code(given["performed_in"]),
+        delivered_to=_code(given["delivered_to"]),
+        arrangements=tuple(map(Arrangement, given["arrangement"])),
     )
+
+
+def _code(country: str | None) -> str | None:
+    return country.upper() if country else None
 
 
 def _day(moment: datetime | None) -> date | None:

@@ -149,7 +149,6 @@ def test_a_file_answers_each_case_by_its_id_and_ignores_outcomes_in_it(json_of, 
         ({"lines": []}, "X", "no line"),
         ({"lines": [{"net": "nan"}]}, "X", "'nan'"),
         ({"lines": [{"net": "1e30"}]}, "X", "line 1"),
-        ({"vies_status": None}, "X", "VIES"),
         ({"id": None, "supply": "magic"}, "#2", "magic"),
     ],
 )
@@ -175,3 +174,18 @@ def test_an_entry_that_is_no_object_is_named_by_its_place(command, cases):
     assert result.exit_code == 3
     assert "not judged: case #2" in result.stdout
     assert "2 cases, 1 not judged: #2" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "country", "article"),
+    [
+        (("--service-place", "immovable_property", "--performed-in", "at"), "AT", "Art. 47"),
+        (("--supply", "goods", "--arrangement", "new_means_of_transport", "--consumer"), "SI", "138(2)(a)"),
+        (("--buyer", "SI", "--arrangement", "domestic_reverse_charge"), "SI", "199"),
+        (("--buyer", "ES", "--region", "Canary Islands", "--supply", "goods"), "SI", "146"),
+    ],
+)
+def test_what_is_special_about_a_supply_can_be_said(json_of, arguments, country, article):
+    told = json_of("explain", "--seller", "SI", "--buyer", "DE", *arguments, "--json")
+    assert told["law"]["vat_country"] == country
+    assert article in " ".join(step["source"] for step in told["derivation"])
