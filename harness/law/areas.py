@@ -113,7 +113,7 @@ def area_of(party: CaseParty, supply: Supply, countries: Countries, seller_count
         name=name,
         inside=side is Side.INSIDE,
         apart=apart,
-        region=party.region or (special.name if special else None),
+        region=special.name if special else party.region or None,
         local=own is Side.LOCAL,
     )
 
@@ -154,5 +154,5 @@ def _special(party: CaseParty, countries: Countries) -> SpecialTerritory | None:
     for territory in territories:
         if any(re.fullmatch(pattern, party.post_code) for pattern in territory.post_codes):
             return territory
-    named = (t for t in territories if party.region and names_match(t.name, party.region))
+    named = (t for t in territories if any(names_match(name, party.region) for name in (t.name, *t.also)))
     return next(named, None)

@@ -13,7 +13,7 @@ from harness.law.country import Countries
 from harness.law.documented import DOCUMENTED_DIGITS
 from harness.law.errors import LawError
 from harness.law.line_amounts import RatedLine
-from harness.law.oracle import expect
+from harness.law.supposition import suppose
 from harness.law.totals import lawful_totals
 from harness.model.case import Case
 from harness.model.expectation import Expectation, Totals
@@ -48,10 +48,10 @@ def _explained(entry: object, number: int, countries: Countries) -> Answer:
         return {"id": name, "error": f"case {name} is no object with keys and values, but {str(entry)[:40]!r}"}
     name = entry.get("id") or name
     try:
-        case = case_of({**entry, "id": name})
-        expectation = expect(case, countries)
+        supposed = suppose(case_of({**entry, "id": name}), countries)
     except LawError as error:
         return {"id": name, "error": _naming(name, str(error))}
+    case, expectation = supposed.case, supposed.expectation
     return {
         "id": name,
         "expected": _expected(case, expectation, countries),

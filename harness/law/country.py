@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -176,6 +176,8 @@ class Countries(Mapping[str, Country]):
     """By code; holds the folders' countries, too."""
     currencies: Mapping[str, Currency] = field(default_factory=dict)
     """What is known of minor units; a currency that is not listed has two decimals."""
+    elsewhere: Callable[[str], Territory | None] = field(default=lambda _: None)
+    """What to take a code for that is in neither."""
 
     def __getitem__(self, code: str) -> Country:
         return self.folders[code]
@@ -200,8 +202,9 @@ class Countries(Mapping[str, Country]):
 
     def territory(self, code: str) -> Territory:
         """What is known of ``code`` as a place. Raises ``OracleError`` where nothing is."""
-        if code in self.territories:
-            return self.territories[code]
+        known = self.territories.get(code) or self.elsewhere(code)
+        if known is not None:
+            return known
         raise OracleError(f"territory {code!r} is unknown: add it to territories.toml, or a country folder")
 
     def cash_rounded(self, amount: Money) -> Money:

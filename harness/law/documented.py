@@ -45,7 +45,7 @@ def documented_outcome(
         return SILENT, Step("the API publishes no rule for this territory", "API: transaction types")
     kind = transaction_type(case, countries)
     reverse = reverse_charge_applies(case, kind)
-    unanswered = _vies_left_open(case, kind)
+    unanswered = _vies_left_open(case, kind, countries)
     outcome = Outcome(
         transaction_type=None if unanswered else kind,
         reverse_charge=None if unanswered else reverse,
@@ -73,10 +73,10 @@ def _unpublished(case: Case, countries: Countries) -> bool:
     return not seller.member_state or splits_by_supply(case.buyer.country, countries)
 
 
-def _vies_left_open(case: Case, kind: str) -> bool:
-    """Whether the type hangs on an answer that VIES does not give."""
-    asked = kind == INTRA_EU_B2C and case.seller.is_taxable and case.buyer.is_business and case.buyer.vat_id
-    return bool(asked) and case.vies is not None and case.vies.confirms is None
+def _vies_left_open(case: Case, kind: str, countries: Countries) -> bool:
+    """Whether the type hangs on an answer that VIES does not give; a malformed number is not asked."""
+    asked = kind == INTRA_EU_B2C and case.seller.is_taxable and _is_askable(case, countries)
+    return asked and case.vies is not None and case.vies.confirms is None
 
 
 def transaction_type(case: Case, countries: Countries) -> str:
@@ -97,9 +97,12 @@ def reverse_charge_applies(case: Case, kind: str) -> bool:
 
 def _vies_confirms(case: Case, countries: Countries) -> bool:
     """Whether VIES answers "valid"; a malformed number is not asked, an outage is no confirmation."""
-    if not case.buyer.vat_id or issuing_territory(case.buyer.vat_id, countries) is None:
-        return False
-    return case.vies is not None and case.vies.confirms is True
+    return _is_askable(case, countries) and case.vies is not None and case.vies.confirms is True
+
+
+def _is_askable(case: Case, countries: Countries) -> bool:
+    """Whether there is a number that VIES can be asked about."""
+    return bool(case.buyer.vat_id) and issuing_territory(case.buyer.vat_id or "", countries) is not None
 
 
 def _vat_country(case: Case, kind: str, taxed_in: str) -> str | None:

@@ -59,19 +59,26 @@ def liability(case: Case, parties: Parties, customer: Customer, place: Place) ->
     """Who owes the VAT on this supply, with the article that says so."""
     if not case.seller.is_taxable and case.seller.is_private:
         return _ground(Ground.NOT_TAXABLE_PERSON, "the seller is no taxable person: no VAT and no statement", "9")
-    if place.abroad:
+    pseudo = _by_category(case)
+    if place.abroad and not (pseudo and place.taxed_by_union and not parties.third):
         return _abroad(case, parties, customer, place)
     if not case.seller.is_taxable:
         return _small_business(case, parties)
-    categories = {line.category for line in case.lines}
-    if len(categories) == 1 and (pseudo := _PSEUDO.get(*categories)):
-        return _ground(*pseudo)
+    if pseudo:
+        return pseudo
     if case.supply is Supply.GOODS and not parties.domestic:
         return _cross_border_goods(case, parties, customer)
     if _customer_owes_at_home(case, parties, customer):
         statement = "for this kind of supply the customer owes the VAT within the state, too"
         return _ground(Ground.DOMESTIC_REVERSE_CHARGE, statement, "199, 199a")
     return _seller_owes(place, customer)
+
+
+def _by_category(case: Case) -> Liability | None:
+    """What the category of all lines decides; the exemptions are the same in every Member State."""
+    categories = {line.category for line in case.lines}
+    found = _PSEUDO.get(*categories) if len(categories) == 1 else None
+    return _ground(*found) if found else None
 
 
 def _customer_owes_at_home(case: Case, parties: Parties, customer: Customer) -> bool:
@@ -81,6 +88,9 @@ def _customer_owes_at_home(case: Case, parties: Parties, customer: Customer) -> 
 
 def _abroad(case: Case, parties: Parties, customer: Customer, place: Place) -> Liability:
     """The supply takes place in another country than the seller's."""
+    if Arrangement.CROSS_BORDER_SMALL_BUSINESS in case.arrangements and not case.seller.is_taxable:
+        statement = "the seller is exempt as a small enterprise in the state of the place, too"
+        return _ground(Ground.SMALL_BUSINESS_EXEMPT, statement, "284(2)")
     if not place.taxed_by_union:
         return _ground(Ground.OUT_OF_SCOPE_SERVICES, "the place lies outside: no VAT of the seller's side", "2(1)(c)")
     if customer is not Customer.BUSINESS:

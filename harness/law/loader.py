@@ -12,6 +12,7 @@ from harness.law.binding import bind
 from harness.law.country import Countries, Country, Identity, Invoicing, RatesFile, Territory, WordingFile
 from harness.law.errors import LawDataError, Problem
 from harness.law.records import Currency
+from harness.law.third_countries import third_country
 from harness.law.toml_file import TomlFile, read_toml
 from harness.law.validity import duplicates, rate_problems
 
@@ -166,7 +167,7 @@ def _assemble(countries: Sequence[Country], places: TerritoriesFile) -> Countrie
     territories.update({country.code: _as_territory(country) for country in countries})
     currencies = {country.identity.currency.code: country.identity.currency for country in countries}
     currencies.update({currency.code: currency for currency in places.currency})
-    return Countries({country.code: country for country in countries}, territories, currencies)
+    return Countries({country.code: country for country in countries}, territories, currencies, third_country)
 
 
 def _as_territory(country: Country) -> Territory:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -29,8 +30,15 @@ class BadValue(ValueError):
 
 def names_match(name: str, region: str) -> bool:
     """Whether a territory's ``name`` (or one of several in it) and what a case says of a ``region`` mean the same."""
-    said = region.casefold()
-    return any(part and (part in said or said in part) for part in re.split(r",\s*|\s+and\s+", name.casefold()))
+    said = _folded(re.sub(r"\([\d\s-]*\)", "", region))
+    parts = re.split(r",\s*|\s+and\s+|\s*[()]\s*", _folded(name))
+    return bool(said) and any(part and (part in said or said in part) for part in parts)
+
+
+def _folded(name: str) -> str:
+    """The name without accents and without regard to case, as people type it."""
+    letters = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter)).strip()
 
 
 class Side(StrEnum):
@@ -130,6 +138,8 @@ class SpecialTerritory(Sourced):
     """A part of the country with a VAT status of its own (Art. 6, 7)."""
 
     name: str
+    also: tuple[str, ...] = ()
+    """Other names that people give for it, or for a part of it."""
     post_codes: tuple[str, ...] = ()
     """Regular expressions for the whole post code; empty where no post code tells it apart."""
     goods: Side

@@ -21,9 +21,13 @@ def normalise(number: str) -> str:
 def issuing_territory(number: str, countries: Countries) -> Territory | None:
     """The territory whose form the number has, prefix included (Art. 215); ``None`` for a malformed number.
 
-    A number with a further mark, such as the ``-EX`` of the small-enterprise scheme (Art. 284), has no such form.
+    A number with a further mark, such as the ``-EX`` of the small-enterprise scheme (Art. 284), has no such form. A
+    country code that differs from the prefix in VIES is read as that prefix, since callers confuse the two.
     """
     normal = normalise(number)
+    territory = countries.territories.get(normal[:2])
+    if territory and territory.prefix and territory.prefix != territory.code:
+        normal = territory.prefix + normal[2:]
     for territory in countries.territories.values():
         if territory.prefix and territory.pattern and re.fullmatch(territory.pattern, normal):
             return territory

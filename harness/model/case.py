@@ -67,6 +67,8 @@ class Arrangement(StrEnum):
     """The customer issues the invoice (Art. 224, 226(10a))."""
     CASH_ACCOUNTING = "cash_accounting"
     """VAT becomes chargeable on payment (Art. 66(b), 226(7a))."""
+    CROSS_BORDER_SMALL_BUSINESS = "cross_border_small_business"
+    """A small enterprise is exempt in another Member State, too, under a number ending in ``-EX`` (Art. 284(2))."""
 
 
 class ViesState(StrEnum):

@@ -229,7 +229,7 @@ def test_example_numbers_have_right_check_digits(code: str, countries: Countries
 ISSUERS = [
     ("si 585.711-08", "SI"),
     ("EL027807956", "GR"),
-    ("GR027807956", None),
+    ("GR027807956", "GR"),
     ("XI524258945", "XI"),
     ("GB993247526", None),
     ("ATU68487452-EX", None),
