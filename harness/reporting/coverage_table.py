@@ -48,8 +48,8 @@ def as_terminal(found: Sequence[Coverage], unknown: Sequence[str], setting: Sett
     """The whole answer; ``unknown`` are ids that checks judge and the catalogue does not know."""
     parts: list[RenderableType] = [
         _counts(found),
-        _covered(found, setting.checks),
-        _reasons(found),
+        *_covered(found, setting.checks),
+        *_reasons(found),
         Text(_known_from(setting), style="dim"),
     ]
     if unknown:
@@ -86,19 +86,24 @@ def _counts(found: Sequence[Coverage]) -> Table:
     return table
 
 
-def _covered(found: Sequence[Coverage], checks: Checks) -> RenderableType:
+def _covered(found: Sequence[Coverage], checks: Checks) -> list[RenderableType]:
     """For a single country: what is covered, by which source, and how it is looked for."""
     if len({one.country for one in found}) != 1:
-        return Text()
+        return []
     table = _table("Covered", "Source", "How it is verified")
     for one in sorted(found, key=lambda one: one.requirement.id):
         if one.status is Status.COVERED:
             how = " ".join(how_verified(checks.get(one.requirement.id, ())))
-            table.add_row(_named(one.requirement), visible(one.source), visible(f"{how} {one.reason}".strip()))
-    return table
+            table.add_row(_named(one.requirement), visible(_asked_by(one)), visible(f"{how} {one.reason}".strip()))
+    return [table]
 
 
-def _reasons(found: Sequence[Coverage]) -> RenderableType:
+def _asked_by(one: Coverage) -> str:
+    """The source; for a national requirement with what the country asks."""
+    return f"{one.asks} ({one.source})" if one.requirement.applies is Scope.NATIONAL else one.source
+
+
+def _reasons(found: Sequence[Coverage]) -> list[RenderableType]:
     """What is not covered, each reason once; what a folder does not list is only counted."""
     countries: dict[tuple[str, Status, str], list[str]] = {}
     for one in found:
@@ -111,10 +116,8 @@ def _reasons(found: Sequence[Coverage]) -> RenderableType:
         status_text = Text(status.value, style=STYLES[status])
         table.add_row(_named(known[requirement]), status_text, _where(codes, everywhere), visible(reason))
     absent = sum(map(_absent, found))
-    note = (
-        f"{absent} times a requirement of national law does not apply: the country's folder lists nothing of the kind."
-    )
-    return Group(table if countries else Text(), Text(note if absent else "", style="dim"))
+    note = f"{absent} times a requirement does not apply since the country's folder lists nothing of the kind."
+    return [*([table] if countries else []), *([Text(note, style="dim")] if absent else [])]
 
 
 def _absent(one: Coverage) -> bool:
