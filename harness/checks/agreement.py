@@ -9,6 +9,7 @@ from harness.checks.base import (
     Details,
     Readings,
     compare,
+    covers,
     document_check,
     failed,
     passed,
@@ -106,3 +107,28 @@ def _reworded(judgement: Judgement) -> Judgement:
         observed=judgement.observed,
         seen=judgement.seen,
     )
+
+
+@covers("VAT-233")
+def document_stays_what_it_is(issued: InvoiceFacts, later: InvoiceFacts) -> Iterator[Judgement]:
+    """Art. 233: read back, the document states what it stated when it was issued."""
+    for what, was, now in _kept(issued, later):
+        details: Details = {"expected": was, "observed": now}
+        if was == now:
+            yield passed("VAT-233", f"{what} is still {now}", **details)
+        else:
+            yield failed("VAT-233", "changed", f"{what} was {was} when it was issued, and is {now} now", **details)
+
+
+def _kept(issued: InvoiceFacts, later: InvoiceFacts) -> Iterator[tuple[str, str, str]]:
+    for what in ("number", "issue_date", "currency", "net_total", "tax_total", "gross_total"):
+        yield what.replace("_", " "), _said(getattr(issued, what)), _said(getattr(later, what))
+    for role in ("seller", "buyer"):
+        for part in ("name", "vat_id"):
+            was, now = getattr(getattr(issued, role), part), getattr(getattr(later, role), part)
+            yield f"{role}'s {part.replace('_', ' ')}", _said(was), _said(now)
+    yield "number of lines", str(len(issued.lines)), str(len(later.lines))
+
+
+def _said(fact: Fact[object] | None) -> str:
+    return "nothing" if fact is None else str(fact.value)

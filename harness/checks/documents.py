@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from harness.checks import agreement, mentions, particulars, vat
+from harness.checks import agreement, articles, mentions, particulars, vat
 from harness.checks.base import DOCUMENT_CHECKS, Readings
 from harness.model.finding import Judgement
 
-SUBJECTS = (particulars, vat, mentions, agreement)
+SUBJECTS = (particulars, vat, articles, mentions, agreement)
 """The modules whose checks apply to every document; importing them registers the checks."""
 
 

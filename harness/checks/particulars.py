@@ -21,6 +21,9 @@ from harness.model.facts import DocumentKind, Fact, InvoiceFacts, LineFacts, Par
 from harness.model.finding import Judgement, Pointer, Verdict
 from harness.model.text import find_phrase
 
+DRAFT = "draft"
+"""How the number of a draft begins (the API's documentation, drafts)."""
+
 
 @document_check("DOC-READABLE")
 def pdf_has_a_text_layer(r: Readings) -> Iterator[Judgement]:
@@ -191,17 +194,43 @@ def credit_note_refers_to_the_invoice(r: Readings) -> Iterator[Judgement]:
     """Art. 219: a document that amends an invoice refers to it specifically and unambiguously."""
     if r.case.kind is not DocumentKind.CREDIT_NOTE or r.case.credits is None:
         return
-    if r.pdf.unreadable:
-        yield unverifiable("VAT-219", "unreadable", f"the page could not be read: {r.pdf.unreadable}")
-        return
-    printed = find_phrase(r.pdf.text, r.case.credits)
-    expected = f"a reference to {r.case.credits}"
-    if printed is None:
-        message = f"the PDF of the credit note does not name the invoice {r.case.credits}"
-        yield failed("VAT-219", "reference-missing", message, expected=expected, seen=_at_top(r.pdf))
+    for facts in r.witnesses:
+        yield _refers_to(r.case.credits, facts)
+
+
+def _refers_to(number: str, facts: InvoiceFacts) -> Judgement:
+    """By its number; the API relates documents by their ids as well, which say nothing of the number alone."""
+    says, expected = spoken(facts.witness), f"a reference to {number}"
+    if facts.unreadable:
+        return unverifiable("VAT-219", "unreadable", f"the page could not be read: {facts.unreadable}")
+    found = next((ref for ref in facts.references if ref.value == number), None) or find_phrase(facts.text, number)
+    if found is None:
+        others = ", ".join(ref.value for ref in facts.references)
+        message = f"{says} no reference of the credit note to the invoice {number}"
+        return failed("VAT-219", "reference-missing", message, expected=expected, observed=others, seen=_at_top(facts))
+    seen = pointer(facts.witness, found)
+    message = f"{says} that the credit note is for the invoice {number}"
+    return passed("VAT-219", message, expected=expected, observed=found.text or found.value, seen=seen)
+
+
+@document_check("VAT-220")
+def an_invoice_is_issued(r: Readings) -> Iterator[Judgement]:
+    """Art. 220: the sale has an invoice, which a draft is not: a number of the series, which the page bears."""
+    number = r.api.number
+    if number is None or number.value.casefold().startswith(DRAFT):
+        stated = number.value if number else "none"
+        message = f"the API answers the number {stated}: no invoice was issued"
+        yield failed("VAT-220", "not-issued", message, expected="a number of the series", observed=stated)
+    elif r.pdf.unreadable:
+        yield unverifiable("VAT-220", "unreadable", f"the page could not be read: {r.pdf.unreadable}")
     else:
-        message = f"the PDF of the credit note names the invoice {r.case.credits}"
-        yield passed("VAT-219", message, expected=expected, observed=printed.text, seen=pointer(Witness.PDF, printed))
+        asked = Compared("VAT-220", "number of the issued document", number.value, number.value)
+        yield compare(asked, Witness.PDF, _number_on(r.pdf, number.value), missing=Verdict.FAILED)
+
+
+def _number_on(page: InvoiceFacts, number: str) -> Fact[str] | None:
+    """The number where the page states it at all; that it is labelled as the number, VAT-226-2 asks."""
+    return find_phrase(page.text, number) or page.number
 
 
 @document_check("DOC-LANGUAGE")

@@ -161,3 +161,82 @@ def _spoken(valid: bool | None) -> str:
 def _rates(rates: Iterable[Decimal]) -> str:
     distinct = sorted(set(rates), reverse=True)
     return ", ".join(f"{rate.normalize():f}" for rate in distinct)
+
+
+@covers("TEN-SETTINGS")
+def settings_are_kept(
+    asked: Mapping[str, object], answered: Mapping[str, object], before: Mapping[str, object]
+) -> Iterator[Judgement]:
+    """What was set comes back as it was set, and what was not sent is as it was ``before``."""
+    for key, value in asked.items():
+        details: Details = {"expected": str(value), "observed": str(answered.get(key))}
+        if _holds(value, answered.get(key)):
+            yield passed("TEN-SETTINGS", f"settings.{key} came back as it was set", **details)
+        else:
+            yield failed("TEN-SETTINGS", "setting-differs", f"settings.{key} did not come back as set", **details)
+    lost = sorted(key for key in before if key not in asked and before[key] != answered.get(key))
+    if lost:
+        message = f"settings that were not sent have changed: {', '.join(lost)}"
+        yield failed("TEN-SETTINGS", "others-changed", message, expected="unchanged", observed=", ".join(lost))
+
+
+def _holds(asked: object, answered: object) -> bool:
+    """Whether the answer carries all that was asked; it may carry more, such as defaults."""
+    if isinstance(asked, Mapping):
+        return isinstance(answered, Mapping) and all(_holds(asked[key], answered.get(key)) for key in asked)
+    if isinstance(asked, list | tuple) and isinstance(answered, list | tuple):
+        return len(asked) == len(answered) and all(map(_holds, asked, answered))
+    return asked == answered
+
+
+@covers("TEN-CATALOGUE")
+def taxes_are_not_shared(own: Iterable[str], others: Iterable[str]) -> Judgement:
+    """No tax of one tenant is a tax of another tenant of the country."""
+    mine, theirs = set(own), set(others)
+    if not mine or not theirs:
+        return unverifiable("TEN-CATALOGUE", "no-taxes", "one of the two tenants has no tax to compare")
+    details: Details = {"expected": "no tax in common", "observed": f"{len(mine)} and {len(theirs)} taxes"}
+    if shared := sorted(mine & theirs):
+        message = f"two tenants share {', '.join(shared)}"
+        return failed("TEN-CATALOGUE", "shared-record", message, **details)
+    return passed(
+        "TEN-CATALOGUE", f"two tenants have {len(mine)} and {len(theirs)} taxes, and none in common", **details
+    )
+
+
+@covers("USAGE-COUNT")
+def usage_is_what_was_issued(issued: int, counted: int | None) -> Judgement:
+    """The API counts as many invoices of an entity as were issued there."""
+    if counted is None:
+        return unverifiable("USAGE-COUNT", "not-counted", "the list of invoices carries no total", expected=str(issued))
+    details: Details = {"expected": str(issued), "observed": str(counted)}
+    message = f"{issued} invoices were issued for the entity, and the API counts {counted}"
+    return (
+        passed("USAGE-COUNT", message, **details)
+        if counted == issued
+        else failed("USAGE-COUNT", "count-differs", message, **details)
+    )
+
+
+@covers("TEN-RECONCILE")
+def found_by_tenant_id(issued: Iterable[str], found: Iterable[str]) -> Judgement:
+    """A search by the tenant id in the metadata finds exactly the documents that were issued with it."""
+    wanted, got = set(issued), set(found)
+    details: Details = {"expected": f"{len(wanted)} documents", "observed": f"{len(got)} documents"}
+    if wanted == got:
+        return passed("TEN-RECONCILE", f"the tenant id finds its {len(wanted)} documents", **details)
+    message = f"the tenant id finds {len(got & wanted)} of {len(wanted)} documents, and {len(got - wanted)} others"
+    return failed("TEN-RECONCILE", "documents-differ", message, **details)
+
+
+@covers("ACCESS-KEY-EXPIRY")
+def key_ends_and_is_hidden(key: str, expires_at: str | None, listed: Sequence[str]) -> Iterator[Judgement]:
+    """A key with a time to live carries its end, and no entry of the list is the key itself."""
+    if expires_at:
+        yield passed("ACCESS-KEY-EXPIRY", f"the key ends at {expires_at}", observed=expires_at)
+    else:
+        yield failed("ACCESS-KEY-EXPIRY", "never-ends", "the key was asked for with a time to live, and has no end")
+    if key in listed:
+        yield failed("ACCESS-KEY-EXPIRY", "given-away", "the list of keys shows the key in full")
+    else:
+        yield passed("ACCESS-KEY-EXPIRY", f"the list shows {len(listed)} keys, none in full")

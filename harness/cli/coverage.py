@@ -11,7 +11,7 @@ import click
 from harness.cli.shared import codes_of, console, reported
 
 if TYPE_CHECKING:
-    from harness.run.coverage import Coverage
+    from harness.run.coverage import Coverage, Setting
 
 
 @click.command(short_help="Requirements by country: covered, or why not.")
@@ -27,24 +27,32 @@ def coverage(
 ) -> NoReturn:
     """Show for each country which requirements are covered by a check, and why the others are not.
 
-    Exit code 1 if a requirement has neither a check nor a reason, or a check judges what the catalogue does not know.
+    Exit code 1 if a requirement, or a national field or duty of a country folder, has neither a check nor a reason,
+    or a check judges what the catalogue does not know.
     """
     from harness.reporting.coverage_table import as_terminal, rows
     from harness.run.errors import ExitCode
 
     with reported():
-        found, unknown = _coverage(codes_of(countries), depth, target, run)
+        found, unknown, setting = _coverage(codes_of(countries), depth, target, run)
     if as_json:
-        click.echo(json.dumps({"coverage": rows(found), "unknown_to_the_catalogue": unknown}, indent=1))
+        answer = {
+            "run": setting.run.run.id if setting.run else None,
+            "depth": setting.depth.value,
+            "target": setting.target.value,
+            "coverage": rows(found, setting.checks),
+            "unknown_to_the_catalogue": unknown,
+        }
+        click.echo(json.dumps(answer, indent=1, ensure_ascii=False))
     else:
-        console().print(as_terminal(found, unknown))
+        console().print(as_terminal(found, unknown, setting))
     uncovered = any(one.status.name == "UNCOVERED" for one in found)
     raise SystemExit(int(ExitCode.FINDINGS if uncovered or unknown else ExitCode.PASSED))
 
 
 def _coverage(
     codes: tuple[str, ...], depth: str | None, target: str | None, run: Path | None
-) -> tuple[tuple[Coverage, ...], list[str]]:
+) -> tuple[tuple[Coverage, ...], list[str], Setting]:
     from harness.model.depth import Depth
     from harness.model.finding import Fidelity
     from harness.run.context import planning
@@ -63,4 +71,4 @@ def _coverage(
     )
     selected = [context.countries[code] for code in context.selected]
     found = coverage(context.catalogue, selected, setting)
-    return found, list(orphans(context.catalogue, setting.checks))
+    return found, list(orphans(context.catalogue, setting.checks)), setting

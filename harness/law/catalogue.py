@@ -10,7 +10,7 @@ from pathlib import Path
 from harness.law.country import Country
 from harness.law.errors import LawDataError, Problem
 from harness.law.loader import read_record
-from harness.law.records import BadValue
+from harness.law.records import BadValue, Duty, NationalField, Side
 from harness.law.validity import duplicates
 from harness.model.depth import Depth
 from harness.model.expectation import Assurance
@@ -22,6 +22,11 @@ class Scope(StrEnum):
 
     ALL = "all"
     EU_VAT_TERRITORY = "eu_vat_territory"
+    """Inside the common VAT area for goods or for services (Art. 5): Northern Ireland is inside for goods alone."""
+    MEMBER_STATE = "member_state"
+    """Inside the common VAT area for services, and so for goods."""
+    NATIONAL = "national"
+    """Where the country's folder lists a national field, or a duty, that the requirement names."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,14 +50,47 @@ class Requirement:
     """Where it can be verified (values of ``Fidelity``)."""
     not_checked: str | None = None
     """Why no check proves it yet; ``None`` where one does."""
+    not_applicable: str | None = None
+    """Why no invoice of a tenant can show whether it holds; ``None`` where one can."""
+    fields: tuple[str, ...] = ()
+    """Ids of national fields (``[[field]]`` of ``invoicing.toml``) that it stands for; scope ``national`` alone."""
+    duties: tuple[str, ...] = ()
+    """Beginnings of the kinds of duties (``[[duty]]``) that it stands for; scope ``national`` alone."""
 
     def __post_init__(self) -> None:
         if unknown := set(self.targets) - set(Fidelity):
             raise BadValue("targets", sorted(unknown), f"expected some of {', '.join(Fidelity)}")
+        if self.not_checked and self.not_applicable:
+            raise BadValue("not_applicable", self.not_applicable, "stands beside not_checked: give one reason")
+        if (self.applies is Scope.NATIONAL) != bool(self.fields or self.duties):
+            raise BadValue("applies", self.applies, "scope national goes with fields or duties, and they with it")
+
+    @property
+    def why_unproved(self) -> str:
+        """Why no run has to prove it; empty where one has to."""
+        if self.not_applicable:
+            return f"not applicable: {self.not_applicable}"
+        return f"not checked yet: {self.not_checked}" if self.not_checked else ""
 
     def applies_to(self, seller: Country) -> bool:
         """Whether it concerns invoices of sellers established there."""
-        return self.applies is Scope.ALL or seller.in_eu_vat_territory
+        return {
+            Scope.ALL: True,
+            Scope.EU_VAT_TERRITORY: seller.in_eu_vat_territory,
+            Scope.MEMBER_STATE: seller.identity.vat_area.services is Side.INSIDE,
+            Scope.NATIONAL: bool(self.national_in(seller)),
+        }[self.applies]
+
+    def national_in(self, seller: Country) -> tuple[NationalField | Duty, ...]:
+        """The facts of the seller's folder that it stands for; none for a requirement of another scope."""
+        fields = tuple(field for field in seller.invoicing.field if field.id in self.fields)
+        return (*fields, *(duty for duty in seller.invoicing.duty if self.duties and duty.kind.startswith(self.duties)))
+
+    def source_in(self, seller: Country) -> str:
+        """Where it comes from for sellers there: their own articles, where the folder has them."""
+        facts = self.national_in(seller)
+        own = (fact.article if isinstance(fact, NationalField) else fact.source for fact in facts)
+        return "; ".join(dict.fromkeys(own)) or self.source
 
     def provable_on(self, target: Fidelity) -> bool:
         """Whether such a target lets it be verified at all."""
@@ -78,6 +116,13 @@ class Catalogue(Mapping[str, Requirement]):
 
     def __len__(self) -> int:
         return len(self.requirements)
+
+    def unclaimed(self, seller: Country) -> tuple[NationalField | Duty, ...]:
+        """National fields and duties of a folder that no requirement stands for: mistakes of ours."""
+        national = [requirement for requirement in self.requirements.values() if requirement.applies is Scope.NATIONAL]
+        claimed = [fact for requirement in national for fact in requirement.national_in(seller)]
+        fields = tuple(field for field in seller.invoicing.field if field not in claimed)
+        return (*fields, *(duty for duty in seller.invoicing.duty if duty not in claimed))
 
 
 def load_catalogue(folder: Path) -> Catalogue:

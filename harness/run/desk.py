@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import cache
 
 from harness.api import Budget, CallFailed, Client, Guard, RequestIds, Secret
+from harness.api.models.access import ApiKey
 from harness.api.models.payment import TransactionType
 from harness.api.models.settings import EntitySettings, NumberFormats, SequenceStarts
 from harness.api.resources.documents import DocumentGroup
@@ -112,9 +113,13 @@ class Desk:
 
     def entity_key(self, seller: Seller) -> Secret:
         """Issue a short-lived entity key; the recorder learns to mask it."""
-        key = self.client.api_keys.create(seller.tenant.entity_id, name="harness", ttl=600).value.key
-        self.recorder.learn_secret(key.reveal())
-        return key
+        return self.new_entity_key(seller).key
+
+    def new_entity_key(self, seller: Seller) -> ApiKey:
+        """The key with what the target says of it."""
+        created = self.client.api_keys.create(seller.tenant.entity_id, name="harness", ttl=600).value
+        self.recorder.learn_secret(created.key.reveal())
+        return created
 
     def check_transaction(self, seller: Seller, buyer: Buyer) -> TransactionType:
         """Ask the target what a sale would be, before it happens."""

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from harness.api import Answer, Client, ListQuery
 from harness.api.models.catalogue import Tax, TaxCreate, TaxRate
@@ -54,6 +55,8 @@ class Tenant:
     """The platform's own id of its customer, kept in the entity's metadata."""
     drift: list[str] = field(default_factory=list)
     """Departures from the contract in the answers for this tenant."""
+    asked: Mapping[str, Any] = field(default_factory=dict)
+    """The settings that were sent, by their keys."""
 
 
 def current_rate(tax: Tax, on: date) -> Decimal | None:
@@ -102,9 +105,8 @@ class Onboarding:
         entity = created.value.id
         logo = self._client.files.upload_logo(entity, brand.logo.read_bytes(), brand.logo.name)
         clauses = _preloaded_clauses(created.value)
-        settings = self._client.entities.patch_settings(
-            entity, _settings(brand, template, formats, self._account(), None if clauses else _lawful_clauses(country))
-        )
+        given = _settings(brand, template, formats, self._account(), None if clauses else _lawful_clauses(country))
+        settings = self._client.entities.patch_settings(entity, given)
         listed = self._client.taxes.list(entity, ListQuery(limit=100))
         preloaded = listed.value.data
         taxes, missing = self._taxes_by_category(country, preloaded)
@@ -124,6 +126,7 @@ class Onboarding:
             preloaded=preloaded,
             platform_id=platform_id,
             drift=[*created.drift, *logo.drift, *settings.drift, *listed.drift],
+            asked=given.wire(),
         )
 
     def _party(self, country: Country, brand: Brand) -> CaseParty:

@@ -53,8 +53,8 @@ class Evidence:
 
 def why_not_required(requirement: Requirement, country: Country, depth: Depth, fidelity: Fidelity) -> str:
     """Why a requirement needs no proof here; empty where it does."""
-    if requirement.not_checked:
-        return f"not checked yet: {requirement.not_checked}"
+    if requirement.why_unproved:
+        return requirement.why_unproved
     if not requirement.applies_to(country):
         return f"does not apply in {country.name}"
     if not depth.includes(requirement.depth):
@@ -66,12 +66,10 @@ def why_not_required(requirement: Requirement, country: Country, depth: Depth, f
 
 def requirement_record(requirement: Requirement, depth: Depth, fidelity: Fidelity) -> RequirementRecord:
     """A requirement as the report shows it; required means: for the countries to which it applies."""
-    reason = ""
-    if requirement.not_checked:
-        reason = f"not checked yet: {requirement.not_checked}"
-    elif not depth.includes(requirement.depth):
+    reason = requirement.why_unproved
+    if not reason and not depth.includes(requirement.depth):
         reason = f"proved from depth {requirement.depth} on"
-    elif not requirement.provable_on(fidelity):
+    elif not reason and not requirement.provable_on(fidelity):
         reason = f"cannot be verified on this target ({fidelity.value})"
     return RequirementRecord(
         title=requirement.title,

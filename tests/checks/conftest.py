@@ -148,7 +148,10 @@ def _answer(case: Case, law: Expectation) -> InvoiceFacts:
     kind, reverse_charge = law.documented.transaction_type, law.documented.reverse_charge
     flag = None if reverse_charge is None else Fact(reverse_charge)
     vat = tuple(replace(row, reverse_charge=flag) for row in facts.vat)
-    return replace(facts, transaction_type=None if kind is None else Fact(kind), vat=vat)
+    references = (Fact(case.credits),) if case.credits else ()
+    return replace(
+        facts, transaction_type=None if kind is None else Fact(kind), vat=vat, references=references, text=()
+    )
 
 
 def _page(case: Case, law: Expectation) -> InvoiceFacts:

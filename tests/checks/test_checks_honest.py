@@ -10,7 +10,7 @@ from harness.model.finding import Verdict
 EVERYWHERE = {
     "DOC-READABLE", "DOC-LANGUAGE", "TOTALS-ADD-UP", "TOTALS-AGREE", "API-CALCULATION", "API-TRANSACTION-TYPE",
     "VAT-226-1", "VAT-226-2", "VAT-226-3", "VAT-226-5", "VAT-226-6", "VAT-226-7", "VAT-226-8", "VAT-226-9",
-    "VAT-226-10", "VAT-LIABILITY", "VAT-ROUNDING",
+    "VAT-226-10", "VAT-LIABILITY", "VAT-ROUNDING", "VAT-219-TITLE", "VAT-220",
 }  # fmt: skip
 
 
@@ -21,8 +21,8 @@ EVERYWHERE = {
         ("discounted", {"VAT-226-11a-ABSENT"}),
         ("consumer", {"VAT-226-11a-ABSENT"}),
         ("credit_note", {"VAT-226-11a-ABSENT", "VAT-219"}),
-        ("reverse_charge", {"VAT-226-4", "VAT-226-11a", "VAT-226-11a-LANGUAGE"}),
-        ("goods", {"VAT-226-4", "VAT-226-11", "VAT-226-11a-ABSENT"}),
+        ("reverse_charge", {"VAT-226-4", "VAT-226-11a", "VAT-226-11a-LANGUAGE", "VAT-196", "VAT-222"}),
+        ("goods", {"VAT-226-4", "VAT-226-11", "VAT-226-11a-ABSENT", "VAT-138", "VAT-222"}),
     ],
 )
 def test_a_flawless_invoice_passes_every_check_that_applies(honest, name, also):

@@ -11,10 +11,15 @@ from harness.checks.platform import (
     answers_follow_the_contract,
     entity_is_what_was_asked,
     entity_key_opens_one_entity,
+    found_by_tenant_id,
+    key_ends_and_is_hidden,
     metadata_comes_back,
     other_tenants_see_nothing,
     preloaded_taxes_equal_the_law,
     repeated_request_is_replayed,
+    settings_are_kept,
+    taxes_are_not_shared,
+    usage_is_what_was_issued,
     user_has_the_role,
     vies_outcome_is_three_valued,
 )
@@ -213,3 +218,77 @@ def test_a_denied_number_never_gives_reverse_charge(objected):
 )
 def test_an_outage_is_neither_and_never_silent(objected, state, answer, expected):
     assert objected(vies_outcome_is_three_valued(state, answer)) == expected
+
+
+SET = {"pdf_template": "modern", "number_formats": {"invoice": "{yyyy}-{nnnnn}"}, "bank_accounts": ({"iban": "SI56"},)}
+KEPT = {**SET, "bank_accounts": [{"iban": "SI56", "type": "iban"}], "document_footer": None}
+
+
+@pytest.mark.parametrize(
+    ("answered", "expected"),
+    [
+        (KEPT, set()),
+        ({**KEPT, "number_formats": {"invoice": "{yyyy}-{nnnnn}", "estimate": "{yyyy}-{nnn}"}}, set()),
+        ({**KEPT, "pdf_template": "classic"}, {"TEN-SETTINGS failed setting-differs"}),
+        ({**KEPT, "number_formats": {"invoice": "{nnnnn}"}}, {"TEN-SETTINGS failed setting-differs"}),
+        ({**KEPT, "bank_accounts": []}, {"TEN-SETTINGS failed setting-differs"}),
+        ({**KEPT, "bank_accounts": [{"iban": "SI57"}]}, {"TEN-SETTINGS failed setting-differs"}),
+        ({**KEPT, "number_formats": None}, {"TEN-SETTINGS failed setting-differs"}),
+        ({**KEPT, "document_footer": "Thank you"}, {"TEN-SETTINGS failed others-changed"}),
+    ],
+)
+def test_settings_come_back_and_leave_the_others_alone(objected, answered, expected):
+    before = {"document_footer": None, "pdf_template": None}
+
+    assert objected(settings_are_kept(SET, answered, before)) == expected
+
+
+@pytest.mark.parametrize(
+    ("own", "others", "expected"),
+    [
+        (["tax_1", "tax_2"], ["tax_3"], "TEN-CATALOGUE passed holds"),
+        (["tax_1", "tax_2"], ["tax_2", "tax_3"], "TEN-CATALOGUE failed shared-record"),
+        (["tax_1"], [], "TEN-CATALOGUE unverifiable no-taxes"),
+    ],
+)
+def test_taxes_of_two_tenants(own, others, expected):
+    assert said(taxes_are_not_shared(own, others)) == expected
+
+
+@pytest.mark.parametrize(
+    ("counted", "expected"),
+    [
+        (1, "USAGE-COUNT passed holds"),
+        (0, "USAGE-COUNT failed count-differs"),
+        (2, "USAGE-COUNT failed count-differs"),
+        (None, "USAGE-COUNT unverifiable not-counted"),
+    ],
+)
+def test_usage_of_a_tenant(counted, expected):
+    assert said(usage_is_what_was_issued(1, counted)) == expected
+
+
+@pytest.mark.parametrize(
+    ("found", "expected"),
+    [
+        (["inv_2", "inv_1"], "TEN-RECONCILE passed holds"),
+        (["inv_1"], "TEN-RECONCILE failed documents-differ"),
+        (["inv_1", "inv_2", "inv_3"], "TEN-RECONCILE failed documents-differ"),
+        ([], "TEN-RECONCILE failed documents-differ"),
+    ],
+)
+def test_documents_by_the_tenant_id(found, expected):
+    assert said(found_by_tenant_id(["inv_1", "inv_2"], found)) == expected
+
+
+@pytest.mark.parametrize(
+    ("expires_at", "listed", "expected"),
+    [
+        ("2026-03-10T10:10:00Z", ["ek_sandbox_12...9f"], set()),
+        (None, ["ek_sandbox_12...9f"], {"ACCESS-KEY-EXPIRY failed never-ends"}),
+        ("2026-03-10T10:10:00Z", ["ek_sandbox_129f"], {"ACCESS-KEY-EXPIRY failed given-away"}),
+        (None, ["ek_sandbox_129f"], {"ACCESS-KEY-EXPIRY failed never-ends", "ACCESS-KEY-EXPIRY failed given-away"}),
+    ],
+)
+def test_keys_end_and_are_hidden(objected, expires_at, listed, expected):
+    assert objected(key_ends_and_is_hidden("ek_sandbox_129f", expires_at, listed)) == expected
