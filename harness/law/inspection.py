@@ -107,8 +107,8 @@ def _languages(country: Country) -> Iterator[Remark]:
         official = ", ".join(languages.official)
         words = f"documents are set in {languages.locale}, and the official language is {official}: no locale fits"
         yield _note(country, "no-fitting-locale", words)
-    elif languages.warning:
-        yield _note(country, "no-fitting-locale", languages.warning)
+    if languages.warning:
+        yield _note(country, "locale-warning", languages.warning)
 
 
 def _spoken_as(official: tuple[str, ...]) -> set[str]:

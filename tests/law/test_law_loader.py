@@ -87,11 +87,12 @@ def test_all_problems_of_all_files_come_at_once(root: Path) -> None:
     folder = root / "countries" / "de"
     rates, wording = folder / "rates.toml", folder / "wording.toml"
     rates.write_text(rates.read_text(encoding="utf-8").replace('rate = "16"', "rate = 16.0"), encoding="utf-8")
-    wording.write_text(wording.read_text(encoding="utf-8").replace("key_phrase", "keyphrase"), encoding="utf-8")
+    words = wording.read_text(encoding="utf-8")
+    wording.write_text(words.replace("key_phrase", "keyphrase"), encoding="utf-8")
     (folder / "notes.txt").write_text("?", encoding="utf-8")
     found = problems(root)
     assert {name for name, _, _ in found} == {"rates.toml", "wording.toml", "notes.txt"}
-    assert len([name for name, _, _ in found if name == "wording.toml"]) == 2 * 9
+    assert len([name for name, _, _ in found if name == "wording.toml"]) == 2 * words.count("[[wording]]")
 
 
 @pytest.mark.parametrize("name", ["identity.toml", "rates.toml", "wording.toml", "invoicing.toml"])
