@@ -33,6 +33,8 @@ class Area:
     """Part of the country that may have rates of its own."""
     local: bool = False
     """Whether a service is taxed there at the rates of the place, a third territory to other states."""
+    catalogue_stays: bool = False
+    """Whether services of the Art. 59 catalogue to consumers there stay with the seller."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +85,26 @@ def parties_of(case: Case, countries: Countries) -> Parties:
     Raises ``OracleError`` where a place is unknown, the seller has no folder or sits where its country's VAT does not
     extend, or a territory has a national rule that the engine does not model.
     """
-    countries.rated(case.seller.country, "the seller")
+    belongs_to = countries.territory(case.seller.country).treated_as
+    countries.rated(belongs_to or case.seller.country, "the seller")
     seller = area_of(case.seller, case.supply, countries, case.seller.country)
     if seller.apart and not _has_rates(seller, countries):
         raise OracleError(f"seller in {seller.name}: {seller.code}'s VAT does not extend there; leave the case out")
-    return Parties(seller, area_of(_destination(case), case.supply, countries, case.seller.country))
+    parties = Parties(seller, area_of(_destination(case), case.supply, countries, case.seller.country))
+    if not parties.domestic:
+        _check_status_known(case, countries)
+    return parties
+
+
+def _check_status_known(case: Case, countries: Countries) -> None:
+    """Raises ``OracleError`` for a supply from before the day that a country stands where it does."""
+    for code in (case.seller.country, _destination(case).country):
+        known = countries.territory(code)
+        if case.supply_date < known.since:
+            raise OracleError(
+                f"{known.name} stands where it does towards the Union since {known.since}, and the supply is of "
+                f"{case.supply_date}: take a later date; its status before is not recorded"
+            )
 
 
 def area_of(party: CaseParty, supply: Supply, countries: Countries, seller_country: str) -> Area:
@@ -115,6 +132,7 @@ def area_of(party: CaseParty, supply: Supply, countries: Countries, seller_count
         apart=apart,
         region=special.name if special else party.region or None,
         local=own is Side.LOCAL,
+        catalogue_stays=special is not None and special.catalogue_stays and at_home,
     )
 
 

@@ -39,7 +39,7 @@ _PLACES = (
      ServicePlace.PASSENGER_TRANSPORT),
     (r"restaurant|catering|\bmeal|dinner|lunch|banquet", ServicePlace.RESTAURANT),
     (r"hotel|accommodation|lodging|overnight stay|holiday (flat|home|house|let|apartment)|immovable|real[- ]estate"
-     r"|(?<!intellectual )(?<!industrial )property|estate agent|architect|survey(or|ing)|building (site|work)"
+     r"|(?<!intellectual )(?<!industrial )property|estate agent|(?<!software )architect|land survey|survey(or|ing)|building (site|work)"
      r"|construction|renovation|camping|campsite|parking (space|lot)"
      r"|(office|room|flat|warehouse|land) (rent|letting|lease)"
      r"|(rent|letting|lease) of (an? )?(office|room|flat|warehouse|land|premises|building)|plumb|roof|painting of (a )?"
@@ -76,8 +76,12 @@ _ARRANGEMENTS = (
      r"|sme[- ]eu", Arrangement.CROSS_BORDER_SMALL_BUSINESS),
 )  # fmt: skip
 
-_BELOW = re.compile(r"\b(below|under|less than)\b.{0,25}(threshold|limit|\d)", re.IGNORECASE)
-"""Some supplies turn to the customer's liability above an amount only."""
+_OWED_BY_SELLER = re.compile(
+    r"\b(no|not|without)\b[^,;|]{0,15}\b(rc\b|reverse[- ]charge)|(rc|reverse[- ]charge) (does|do) not apply"
+    r"|\b(below|under|less than)\b.{0,25}(threshold|limit|\d)",
+    re.IGNORECASE,
+)
+"""Words by which the customer does not owe the VAT after all: a denial, or an amount below that of the rule."""
 
 _VIES = (
     (r"valid.*mismatch|name_?mismatch", ViesState.NAME_MISMATCH),
@@ -124,8 +128,8 @@ def arrangements(words: str) -> Iterator[Arrangement]:
     """What else is special about the supply."""
     said = _DENIED.sub(" ", words)
     for pattern, arrangement in _ARRANGEMENTS:
-        small = arrangement is Arrangement.DOMESTIC_REVERSE_CHARGE and _BELOW.search(said)
-        if re.search(pattern, said, re.IGNORECASE) and not small:
+        refuted = arrangement is Arrangement.DOMESTIC_REVERSE_CHARGE and _OWED_BY_SELLER.search(words)
+        if re.search(pattern, said, re.IGNORECASE) and not refuted:
             yield arrangement
 
 

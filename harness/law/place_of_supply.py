@@ -99,7 +99,7 @@ def _for_consumer(case: Case, parties: Parties, customer: Customer) -> Place:
     """A service across the border to somebody not shown to be a business."""
     if case.supply is Supply.DIGITAL:
         return _of_digital(case, parties, customer)
-    if case.service_place is ServicePlace.CATALOGUE_59 and parties.third:
+    if case.service_place is ServicePlace.CATALOGUE_59 and parties.third and not parties.buyer.catalogue_stays:
         place = _at_buyer(parties, "a service of the catalogue to a consumer outside is supplied there", "59")
         return replace(place, taxed_by_union=False)
     if case.service_place in _WHERE_CONSUMER_LIVES:

@@ -146,6 +146,8 @@ class SpecialTerritory(Sourced):
     services: Side
     rule: str
     """What follows, in a sentence."""
+    catalogue_stays: bool = False
+    """Whether the country's own sellers tax services of the Art. 59 catalogue to consumers there as at home."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
