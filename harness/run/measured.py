@@ -1,7 +1,7 @@
 """What scenarios cost on the wire: requests and documents per item, measured on finished runs, never guessed.
 
-The committed table (``measured.json``, written by ``benchmarks/wire_costs.py``) is from runs of every country against the
-embedded sandbox; the first scenario of a country carries the requests that onboard its shared tenant.
+The committed table (``measured.json``, written by ``benchmarks/wire_costs.py``) is from runs of every country against
+the embedded sandbox; the first scenario of a country carries the requests that onboard its shared tenant.
 """
 
 from __future__ import annotations
