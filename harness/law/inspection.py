@@ -23,8 +23,8 @@ YEARS = 6
 """How far back rates must be known: a credit note, or a late invoice, follows the rate of its supply."""
 EVERYWHERE = (MentionKind.EXPORT_GOODS_EXEMPT, MentionKind.OUT_OF_SCOPE_SERVICES)
 """Statements that invoices of every country need."""
-IN_THE_UNION = (MentionKind.REVERSE_CHARGE, MentionKind.INTRA_EU_GOODS_EXEMPT, MentionKind.SMALL_BUSINESS_EXEMPT)
-"""Statements that the Directive asks for besides (Art. 138, 196, 284, 226(11), 226(11a))."""
+IN_THE_UNION = tuple(kind for kind in MentionKind if kind not in EVERYWHERE)
+"""Statements that the Directive asks for besides (Art. 138, 196, 284, 226(7a), (10a), (11), (11a), (13), (14))."""
 
 
 class Weight(StrEnum):
@@ -56,7 +56,7 @@ def inspect(country: Country, today: date, second: SecondSource | None) -> tuple
         *_vat_id(country),
         *_languages(country),
         *_wording(country),
-        *_simplified_invoice(country),
+        *_invoicing(country),
         *_disagreements(country),
         *_second_opinion(country, today, second),
         *_assurance(country),
@@ -107,6 +107,9 @@ def _languages(country: Country) -> Iterator[Remark]:
         official = ", ".join(languages.official)
         words = f"documents are set in {languages.locale}, and the official language is {official}: no locale fits"
         yield _note(country, "no-fitting-locale", words)
+        if not languages.warning:
+            words = "identity.toml: languages.warning is missing: say what such documents get wrong in this country"
+            yield _error(country, "locale-warning-missing", words)
     if languages.warning:
         yield _note(country, "locale-warning", languages.warning)
 
@@ -140,7 +143,10 @@ def _key_is_used(wording: Wording) -> bool:
     return any(squash(wording.key_phrase) in squash(phrase) for phrase in wording.phrases)
 
 
-def _simplified_invoice(country: Country) -> Iterator[Remark]:
+def _invoicing(country: Country) -> Iterator[Remark]:
+    if not country.invoicing.domestic_reverse_charge:
+        words = "invoicing.toml: for which supplies at home the customer owes the VAT is not known, or there are none"
+        yield _note(country, "domestic-reverse-charge-unknown", words)
     if country.invoicing.simplified_invoice is None:
         words = "invoicing.toml: up to which amount a simplified invoice suffices is not known, or there is none"
         yield _note(country, "simplified-invoice-unknown", words)
