@@ -69,14 +69,14 @@ class Parties:
     @property
     def step(self) -> Step:
         """How the derivation begins."""
-        statement = f"seller in {self.seller.name}, buyer in {self.buyer.name}: {self._relation} for this supply"
+        statement = f"seller in {self.seller.name}, buyer in {self.buyer.name}: {self._relation}"
         return Step(statement, "Directive 2006/112/EC Art. 5 to 7")
 
     @property
     def _relation(self) -> str:
         if self.domestic:
             return "one VAT territory" if self.buyer.code != self.seller.code else "the same state"
-        return "another Member State" if self.intra_union else "a third territory"
+        return "another Member State for this supply" if self.intra_union else "a third territory for this supply"
 
 
 def parties_of(case: Case, countries: Countries) -> Parties:

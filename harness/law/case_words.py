@@ -39,8 +39,8 @@ _PLACES = (
      ServicePlace.PASSENGER_TRANSPORT),
     (r"restaurant|catering|\bmeal|dinner|lunch|banquet", ServicePlace.RESTAURANT),
     (r"hotel|accommodation|lodging|overnight stay|holiday (flat|home|house|let|apartment)|immovable|real[- ]estate"
-     r"|(?<!intellectual )(?<!industrial )property|estate agent|(?<!software )architect|land survey|survey(or|ing)|building (site|work)"
-     r"|construction|renovation|camping|campsite|parking (space|lot)"
+     r"|(?<!intellectual )(?<!industrial )property|estate agent|(?<!software )architect|land survey"
+     r"|survey(or|ing)|building (site|work)|construction|renovation|camping|campsite|parking (space|lot)"
      r"|(office|room|flat|warehouse|land) (rent|letting|lease)"
      r"|(rent|letting|lease) of (an? )?(office|room|flat|warehouse|land|premises|building)|plumb|roof|painting of (a )?"
      r"(house|building)|cleaning of (a |the )?(building|office)|building cleaning|garden|electrical installation",

@@ -20,6 +20,7 @@ from harness.law.records import (
     NoWording,
     Numbering,
     Rate,
+    RoundingDown,
     Side,
     SimplifiedInvoice,
     Sourced,
@@ -71,6 +72,7 @@ class Invoicing:
     credit_note: CreditNote
     supply_date: SupplyDate
     simplified_invoice: SimplifiedInvoice | None = None
+    rounding_down: RoundingDown | None = None
     domestic_reverse_charge: tuple[DomesticReverseCharge, ...] = ()
     field: tuple[NationalField, ...] = ()
     duty: tuple[Duty, ...] = ()

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from harness.law.conclusion import conclusion
 from harness.law.country import Countries
 from harness.law.documented import documented_outcome
 from harness.law.mentions import forbidden_mentions, required_mentions
 from harness.law.notes import arrangement_steps, leading_note
 from harness.law.stated import stated_facts
-from harness.law.totals import lawful_totals, unlawful_totals
+from harness.law.totals import ROUNDED_DOWN, lawful_totals, rounded_down, unlawful_totals
 from harness.law.transaction import lawful_transaction_type
 from harness.law.treatment import Treatment, treat
 from harness.model.case import Case
-from harness.model.expectation import Assurance, Expectation, ExpectedMention, Outcome, Step
+from harness.model.expectation import Assurance, Expectation, ExpectedMention, Outcome, Step, Totals
 from harness.model.facts import DocumentKind
 
 
@@ -24,10 +25,18 @@ def expect(case: Case, countries: Countries) -> Expectation:
     treatment = treat(case, countries)
     documented, why = documented_outcome(case, treatment.taxed_in, countries, treatment.place.region)
     law = _law(case, treatment, countries)
-    steps = (*treatment.steps, *_mention_steps(law), *arrangement_steps(case), *_credit_note_steps(case), why)
-    digits = countries.digits(case.currency)
-    mistakes = unlawful_totals(treatment.lines, case.calculation_mode, case.currency, digits)
+    end = conclusion(case, treatment.liability.ground, law)
+    steps = (*treatment.steps, *_mention_steps(law), *arrangement_steps(case), *_credit_note_steps(case), end, why)
+    mistakes = _mistakes(case, treatment, law, countries)
     return Expectation(law, documented, stated_facts(case, treatment, countries), steps, mistakes)
+
+
+def _mistakes(case: Case, treatment: Treatment, law: Outcome, countries: Countries) -> tuple[Totals, ...]:
+    """Results of unlawful methods; a method that the law of the place allows is none, whatever it is elsewhere."""
+    digits = countries.digits(case.currency)
+    found = unlawful_totals(treatment.lines, case.calculation_mode, case.currency, digits)
+    allowed = {totals.method.replace(ROUNDED_DOWN, "truncated") for totals in law.totals}
+    return tuple(totals for totals in found if totals.method not in allowed)
 
 
 def _law(case: Case, treatment: Treatment, countries: Countries) -> Outcome:
@@ -37,11 +46,21 @@ def _law(case: Case, treatment: Treatment, countries: Countries) -> Outcome:
         transaction_type=lawful_transaction_type(treatment.parties, treatment.customer),
         reverse_charge=treatment.reverse_charge,
         vat_country=treatment.place.code,
-        totals=lawful_totals(treatment.lines, case.calculation_mode, case.currency, countries.digits(case.currency)),
+        totals=_totals(case, treatment, countries),
         mentions=required_mentions(ground, seller, case.issue_date),
         forbidden_mentions=forbidden_mentions(ground),
         note=leading_note(case, treatment),
     )
+
+
+def _totals(case: Case, treatment: Treatment, countries: Countries) -> tuple[Totals, ...]:
+    """Results of every method that is lawful everywhere, and of those that the law of the place adds."""
+    digits = countries.digits(case.currency)
+    totals = lawful_totals(treatment.lines, case.calculation_mode, case.currency, digits)
+    place = countries.get(treatment.place.code)
+    if place is None or place.invoicing.rounding_down is None or not treatment.liability.charges_vat:
+        return totals
+    return (*totals, rounded_down(treatment.lines, case.calculation_mode, case.currency, digits))
 
 
 def _mention_steps(law: Outcome) -> tuple[Step, ...]:

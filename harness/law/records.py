@@ -240,6 +240,14 @@ class SimplifiedInvoice(Sourced):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RoundingDown(Sourced):
+    """Where the law lets the VAT of an invoice be rounded down to the minor unit; half-up is right everywhere."""
+
+    rule: str
+    article: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CreditNote(Sourced):
     """How a document that corrects an invoice is titled (Art. 219)."""
 

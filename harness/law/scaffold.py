@@ -188,6 +188,7 @@ _SPECIAL_TERRITORIES = """\
 _OPTIONAL = """\
 # Where the country has them:
 # [simplified_invoice]  limit, currency, basis (net or gross), since, source
+# [rounding_down]       rule, article, since, source: where VAT may be cut to the minor unit
 # [[field]]             id, text, article, since, source: particulars beyond Art. 226 or its like
 # [[duty]]              kind (e_invoicing_b2g, e_invoicing_b2b, fiscalization), text, since, source
 """

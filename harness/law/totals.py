@@ -35,6 +35,9 @@ NET_METHODS = (PER_RATE, PER_LINE)
 GROSS_METHODS = (GROSS_PER_RATE, GROSS_PER_LINE, PER_RATE, PER_LINE)
 """With prices that include VAT; the last two go by way of rounded net lines, so the total may differ by cents."""
 
+ROUNDED_DOWN = "rounded_down"
+"""Names VAT that is cut where the law allows it; elsewhere the same is an unlawful truncation."""
+
 UNLAWFUL_ROUNDINGS = {"half_even": ROUND_HALF_EVEN, "truncated": ROUND_DOWN, "half_down": ROUND_HALF_DOWN}
 
 
@@ -46,6 +49,14 @@ def lawful_totals(
     amounts = line_amounts(lines, mode, precision)
     chosen = methods_for(amounts) if methods is None else methods
     return tuple(compute(amounts, method, precision, currency) for method in chosen)
+
+
+def rounded_down(lines: Sequence[RatedLine], mode: str, currency: str, digits: int) -> Totals:
+    """The canonical result with VAT cut to the minor unit, which some states allow."""
+    amounts = line_amounts(lines, mode, Precision(digits))
+    method = methods_for(amounts)[0]
+    allowed = replace(method, name=method.name.replace("half_up", ROUNDED_DOWN))
+    return compute(amounts, allowed, Precision(digits, ROUND_DOWN), currency)
 
 
 def methods_for(amounts: Sequence[LineAmount]) -> tuple[Method, ...]:

@@ -39,6 +39,7 @@ _HEADINGS = {
     "credit_note": "Credit notes",
     "supply_date": "Date of supply",
     "simplified_invoice": "Simplified invoices",
+    "rounding_down": "Rounding of VAT",
     "field": "National particulars",
     "duty": "Duties beyond the invoice",
 }
