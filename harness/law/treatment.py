@@ -34,6 +34,11 @@ class Treatment:
         return self.place.code if self.liability.charges_vat else self.parties.home
 
     @property
+    def taxed_region(self) -> str | None:
+        """Part of that country whose rates a caller would send: no part abroad where the seller charges nothing."""
+        return self.place.region if self.liability.charges_vat else self.parties.seller.region
+
+    @property
     def reverse_charge(self) -> bool | None:
         """Whether the customer owes the VAT; ``None`` while the customer's status is unknown."""
         undecided = self.customer is Customer.UNKNOWN and not self.place.fixed

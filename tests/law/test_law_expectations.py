@@ -279,3 +279,9 @@ def test_wrong_check_digits_are_left_to_vies_and_named_in_the_derivation(countri
     confirmed = expect(a_case("SI", "FR", vat_id=typo, vies=ViesState.VALID), countries)
     assert any(typo in step.statement and "check digits" in step.statement for step in denied.derivation)
     assert (denied.law.reverse_charge, confirmed.law.reverse_charge) == (False, True)
+
+
+def test_a_part_of_the_country_without_its_vat_gives_no_rate_to_the_documented_outcome(countries: Countries) -> None:
+    expectation = expect(a_case("FR", "FR", post_code="97300"), countries)
+    assert expectation.law.totals[0].tax.amount == 0
+    assert str(expectation.documented.totals[0].tax.amount) == "20.00"
