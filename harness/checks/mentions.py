@@ -7,15 +7,17 @@ from collections.abc import Iterator, Sequence
 from harness.checks.base import (
     Details,
     Readings,
+    covers,
     document_check,
     failed,
     gap,
     page_place,
     passed,
     pointer,
+    spoken,
     unverifiable,
 )
-from harness.model.expectation import Assurance, ExpectedMention
+from harness.model.expectation import Assurance, ExpectedMention, SuppliedBy
 from harness.model.facts import Fact, InvoiceFacts, Mention, MentionKind, Witness
 from harness.model.finding import Judgement, Pointer
 from harness.model.text import find_phrase
@@ -88,6 +90,41 @@ def false_statements(r: Readings) -> Iterator[Judgement]:
         yield failed("VAT-226-11a-ABSENT", "false-statement", message, **details)
 
 
+@covers("VAT-226-7a", "VAT-226-10a", "VAT-226-13", "VAT-226-14", "NAT-SCHEME-WORDS")
+def arrangement_is_named(requirement: str, r: Readings, mention: ExpectedMention) -> Iterator[Judgement]:
+    """Art. 226 (7a), (10a), (13), (14): the page names the arrangement in accepted words; under a margin without VAT.
+
+    The published API has no setting for any of them: the words are sent, and the check proves that they are carried.
+    """
+    details: Details = {"expected": _wording(mention), "supplied_by": SuppliedBy.HARNESS}
+    words = _accepted_words(r.pdf, mention)
+    if r.pdf.unreadable:
+        yield unverifiable(requirement, "unreadable", _unread(r.pdf), **details)
+    elif words is None:
+        details["seen"] = (Pointer(Witness.PDF, page_place(r.pdf)),)
+        message = f"the PDF does not state {_spoken(mention.kind)}; the law asks {_wording(mention)}"
+        yield failed(requirement, "statement-missing", message, **details)
+    else:
+        details |= {"observed": words.value, "seen": pointer(Witness.PDF, words)}
+        yield passed(requirement, f"the PDF states {words.text!r} ({_spoken(mention.kind)})", **details)
+    if mention.kind is MentionKind.MARGIN_SCHEME:
+        yield from _no_vat_is_shown(requirement, r)
+
+
+def _no_vat_is_shown(requirement: str, r: Readings) -> Iterator[Judgement]:
+    """Art. 308, 325: VAT on a margin is not shown."""
+    for facts in r.witnesses:
+        shown = [row.amount for row in facts.vat if row.amount is not None and row.amount.value.amount != 0]
+        if facts.tax_total is not None and facts.tax_total.value.amount != 0:
+            shown.append(facts.tax_total)
+        if shown:
+            message = f"{spoken(facts.witness)} VAT of {shown[0].value}; VAT on a margin must not be shown"
+            seen = pointer(facts.witness, shown[0])
+            yield failed(requirement, "vat-shown", message, expected="no VAT", observed=str(shown[0].value), seen=seen)
+        else:
+            yield passed(requirement, f"{spoken(facts.witness)} no VAT, as a margin scheme asks", expected="no VAT")
+
+
 def _unread(page: InvoiceFacts) -> str:
     return f"the page could not be read: {page.unreadable}"
 
@@ -132,4 +169,7 @@ def _spoken(kind: MentionKind) -> str:
         MentionKind.EXPORT_GOODS_EXEMPT: "that the export is exempt",
         MentionKind.OUT_OF_SCOPE_SERVICES: "that the service is outside the scope of the seller's VAT",
         MentionKind.SMALL_BUSINESS_EXEMPT: "that the small-business scheme exempts the supply",
+        MentionKind.MARGIN_SCHEME: "that a margin scheme applies",
+        MentionKind.SELF_BILLING: "that the customer issues the invoice (self-billing)",
+        MentionKind.CASH_ACCOUNTING: "that the VAT becomes due on payment (cash accounting)",
     }[kind]

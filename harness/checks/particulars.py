@@ -203,7 +203,9 @@ def _refers_to(number: str, facts: InvoiceFacts) -> Judgement:
     says, expected = spoken(facts.witness), f"a reference to {number}"
     if facts.unreadable:
         return unverifiable("VAT-219", "unreadable", f"the page could not be read: {facts.unreadable}")
-    found = next((ref for ref in facts.references if ref.value == number), None) or find_phrase(facts.text, number)
+    found = next((ref for ref in facts.references if ref.value == number), None) or find_phrase(
+        _without_own_number(number, facts), number
+    )
     if found is None:
         others = ", ".join(ref.value for ref in facts.references)
         message = f"{says} no reference of the credit note to the invoice {number}"
@@ -211,6 +213,14 @@ def _refers_to(number: str, facts: InvoiceFacts) -> Judgement:
     seen = pointer(facts.witness, found)
     message = f"{says} that the credit note is for the invoice {number}"
     return passed("VAT-219", message, expected=expected, observed=found.text or found.value, seen=seen)
+
+
+def _without_own_number(number: str, facts: InvoiceFacts) -> list[TextLine]:
+    """The text, less a number of the credit note itself that holds that of the invoice: CN-2026-00001 is none."""
+    own = facts.number.value if facts.number else ""
+    if number not in own:
+        return list(facts.text)
+    return [replace(line, text=line.text.replace(own, "")) for line in facts.text]
 
 
 @document_check("VAT-220")

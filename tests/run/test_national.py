@@ -1,0 +1,93 @@
+"""The words that platforms bring along for national fields, and the arrangements that an invoice names."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from harness.checks.national import provable
+from harness.law import load_catalogue
+from harness.law.records import NationalField
+from harness.run.errors import UsageError
+from harness.run.national import CARRIERS, particulars
+from harness.run.resources import fixtures
+from harness.run.schemes import SCHEMES, named_in, no_words, schemes
+
+WORDS_NEEDED = ("NAT-REGISTER", "NAT-COMPANY-NUMBER", "NAT-PAYMENT-TERMS", "NAT-STATEMENT")
+
+
+@pytest.fixture(scope="module")
+def catalogue():
+    return load_catalogue(fixtures("requirements"))
+
+
+def test_every_particular_belongs_to_a_field_of_its_country(countries):
+    known = {(code, field.id) for code, country in countries.items() for field in country.invoicing.field}
+
+    assert [one for one in particulars() if (one.country, one.field) not in known] == []
+    assert {one.carrier for one in particulars()} <= set(CARRIERS)
+
+
+def test_nothing_is_said_twice():
+    said = [(one.country, one.field) for one in particulars()]
+
+    assert len(said) == len(set(said))
+
+
+def test_every_field_that_takes_words_has_some(catalogue, countries):
+    said = {(one.country, one.field) for one in particulars()}
+    asked = {
+        (code, fact.id)
+        for requirement in WORDS_NEEDED
+        for code, country in countries.items()
+        for fact in catalogue[requirement].national_in(country)
+        if isinstance(fact, NationalField)
+    }
+
+    assert asked - said == set()
+    assert all(provable(requirement) for requirement in WORDS_NEEDED)
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("[[particular]]\ncountry = 'SI'\n", "cannot be read"),
+        ("particular = 1", "cannot be read"),
+        ("[[particular]", "cannot be read"),
+        ("[[particular]]\ncountry='SI'\nfield='x'\ncarrier='stamp'\nwords='y'\n", "carrier 'stamp'"),
+    ],
+)
+def test_a_bad_file_is_named(monkeypatch, tmp_path, text, problem):
+    (tmp_path / "particulars.toml").write_text(text, encoding="utf-8")
+    monkeypatch.setattr("harness.run.national.fixtures", lambda name: tmp_path / name)
+    with pytest.raises(UsageError, match=problem):
+        particulars.__wrapped__()
+
+
+@pytest.mark.parametrize(
+    ("code", "names"),
+    [
+        ("SI", ["cash-accounting", "self-billing", "travel-agent", "second-hand"]),
+        ("XI", ["cash-accounting", "self-billing"]),
+        ("CH", []),
+    ],
+)
+def test_arrangements_that_concern_a_seller(context, catalogue, countries, code, names):
+    assert schemes(countries[code], context(catalogue, [code])) == names
+
+
+def test_words_of_an_arrangement_come_into_force(countries):
+    scheme = SCHEMES["self-billing"]
+
+    assert named_in(countries["SI"], scheme, date(2026, 3, 10))
+    assert not named_in(countries["SI"], scheme, date(1999, 1, 1))
+    assert no_words("VAT-226-10a", scheme).verdict.value == "not_applicable"
+
+
+def test_margin_words_tell_travel_from_second_hand_in_every_member_state(context, catalogue, countries):
+    """The first two phrases of a folder stand for Art. 226(13) and (14), in this order."""
+    for country in countries.values():
+        if "travel-agent" in schemes(country, context(catalogue, [country.code])):
+            first = next(w for w in country.wording if w.kind is SCHEMES["travel-agent"].kind)
+            assert len(set(first.phrases)) >= 4, country.code
