@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from harness.checks.base import (
     Compared,
@@ -17,7 +18,7 @@ from harness.checks.base import (
     spoken,
     unverifiable,
 )
-from harness.model.facts import DocumentKind, Fact, InvoiceFacts, LineFacts, PartyFacts, Witness
+from harness.model.facts import DocumentKind, Fact, InvoiceFacts, LineFacts, PartyFacts, TextLine, Witness
 from harness.model.finding import Judgement, Pointer, Verdict
 from harness.model.text import find_phrase
 
