@@ -58,9 +58,10 @@ def test_everything_free_of_charge(issue, seller, verify):
 
 @for_sellers(all_countries)
 def test_prices_with_vat_included(issue, seller, verify):
-    """Is the VAT taken out of gross prices correctly, with and without a discount?"""
+    """Is the VAT taken out of gross prices correctly, and does each discount lower what the one before left?"""
+    in_turn = [Discount(Decimal(15)), Discount(Decimal(10)), Discount(Decimal("0.50"), DiscountKind.AMOUNT)]
     plain = line("24.99", quantity=2, of="Ticket", gross=True)
-    reduced = line("17.35", quantity=3, of="Early ticket", discounts=[Discount(Decimal(15))], gross=True)
+    reduced = line("17.35", quantity=3, of="Early ticket", discounts=in_turn, gross=True)
     invoice = issue(seller, to=seller.home.consumer(), lines=[plain, reduced], calculation_mode="b2c_gross_discount")
     verify(invoice).as_the_law_asks()
 

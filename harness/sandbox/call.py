@@ -72,7 +72,7 @@ class Call:
     def load(self, table: type[Row], identity: str) -> Row | None:
         """A row of the call's entity by id, locked where the call changes things; None for another tenant's."""
         row = self.session.get(table, identity, with_for_update=True if self.locks else None)
-        return row if row is not None and row.entity_id == self.entity.id else None
+        return row if row is not None and self.seams.may_see(row.entity_id == self.entity.id) else None
 
     @property
     def now(self) -> str:

@@ -1,13 +1,16 @@
 """Defects: each changes its own seam and nothing else; an unknown name is refused; they combine."""
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pytest
 
 from harness.sandbox.defects import catalogue
 from harness.sandbox.defects.seams import ClauseContext, Seams
+from harness.sandbox.vat.calculation import DocumentTotals, Line, LineDiscount, LineTax, SummaryTax, calculate
 from harness.sandbox.vies.answer import ViesAnswer
 
 SEAMS = [name for name in vars(Seams) if not name.startswith("_")]
@@ -16,6 +19,35 @@ DOCUMENT = {"total_with_tax": Decimal(122), "total_due": Decimal(122), "customer
 UNREACHABLE = ViesAnswer("unreachable", "DE", "136695976", "TIMEOUT")
 INVALID = replace(UNREACHABLE, outcome="invalid", code="INVALID")
 
+GREEK = ViesAnswer("valid", "EL", "027807956")
+VAT = LineTax(Decimal(22))
+NOTE = {
+    "total": 10,
+    "total_with_tax": 12,
+    "items": [{"total": 10, "total_with_tax": None}],
+    "taxes": [{"base": 10, "amount": 2}],
+}
+NEGATED = {
+    "total": -10,
+    "total_with_tax": -12,
+    "items": [{"total": -10, "total_with_tax": None}],
+    "taxes": [{"base": -10, "amount": -2}],
+}
+
+
+def _line(price: int, rate: int, *percents: int) -> Line:
+    discounts = tuple(LineDiscount("percent", Decimal(percent)) for percent in percents)
+    return Line(Decimal(price), None, Decimal(1), discounts, (LineTax(Decimal(rate)),))
+
+
+def _row(rate: int, base: int, amount: int) -> SummaryTax:
+    return SummaryTax(Decimal(rate), None, False, Decimal(base), Decimal(amount))
+
+
+LINES = (_line(400, 22, 50, 25), _line(100, 18, 50))
+TOTALLED = ("total_up", (LINES, partial(calculate, mode="b2b_standard")), (_row(22, 100, 22), _row(18, 50, 9)))
+"""Two lines: 100 at 22 % after two discounts, and 50 at 18 % after one."""
+
 EXPECTED: dict[str, tuple[str, tuple[Any, ...], Any, Any]] = {
     "wrong-rate": ("choose_rate", (Decimal(22),), Decimal(22), Decimal(21)),
     "half-cent-rounding": ("round_half", (Decimal("0.125"),), Decimal("0.13"), Decimal("0.12")),
@@ -23,7 +55,7 @@ EXPECTED: dict[str, tuple[str, tuple[Any, ...], Any, Any]] = {
     "reused-number": ("next_sequence_value", (4,), 5, 4),
     "reverse-charge-note-missing": ("clause_for", ("own", CONTEXT), "own", None),
     "note-in-wrong-language": ("clause_for", ("own", CONTEXT), "own", "other"),
-    "vat-charged-despite-reverse-charge": ("apply_reverse_charge", (True,), True, False),
+    "vat-charged-despite-reverse-charge": ("apply_reverse_charge", (True, "intra_eu_b2b"), True, False),
     "vies-unreachable-taken-as-valid": (
         "read_vies",
         (UNREACHABLE,),
@@ -44,7 +76,61 @@ EXPECTED: dict[str, tuple[str, tuple[Any, ...], Any, Any]] = {
         DOCUMENT,
         {**DOCUMENT, "customer": {"tax_number": None}},
     ),
+    "rate-of-today": ("day_of_rate", (date(2020, 7, 1), date(2026, 11, 23)), date(2020, 7, 1), date(2026, 11, 23)),
+    "rates-merged": (*TOTALLED, (_row(22, 150, 31),)),
+    "small-business-charged-vat": ("taxes_of_line", ((), False, lambda: [VAT]), (), (VAT,)),
+    "greek-prefix-refused": ("read_vies", (GREEK,), GREEK, replace(GREEK, outcome="invalid", code="INVALID")),
+    "invalid-number-taken-as-valid": ("read_vies", (INVALID,), INVALID, replace(INVALID, outcome="valid", code=None)),
+    "consumer-under-reverse-charge": ("apply_reverse_charge", (False, "intra_eu_b2c"), False, True),
+    "vat-charged-on-export": ("free_export", (True,), True, False),
+    "discount-after-tax": (*TOTALLED, (_row(22, 100, 88), _row(18, 50, 18))),
+    "second-discount-ignored": (*TOTALLED, (_row(22, 200, 44), _row(18, 50, 9))),
+    "gross-discounts-from-the-price": (
+        "calculation_mode",
+        ("b2c_gross_discount",),
+        "b2c_gross_discount",
+        "b2b_standard",
+    ),
+    "vat-truncated": ("round_half", (Decimal("0.129"),), Decimal("0.13"), Decimal("0.12")),
+    "whole-units": ("round_half", (Decimal("12.5"),), Decimal("12.50"), Decimal("13.00")),
+    "credit-note-with-wrong-sign": ("document_as_issued", (NOTE, "credit_note"), NOTE, NEGATED),
+    "credit-note-without-reference": (
+        "document_as_printed",
+        ({"document_relations": [{}]},),
+        {"document_relations": [{}]},
+        {"document_relations": []},
+    ),
+    "supply-dated-as-issued": (
+        "document_as_issued",
+        ({"date": "2026-03-10", "date_service": "2026-03-07"}, "invoice"),
+        {"date": "2026-03-10", "date_service": "2026-03-07"},
+        {"date": "2026-03-10", "date_service": "2026-03-10"},
+    ),
+    "seller-vat-id-missing-on-pdf": (
+        "document_as_printed",
+        ({"issuer": {"name": "S", "tax_number": "SI1"}},),
+        {"issuer": {"name": "S", "tax_number": "SI1"}},
+        {"issuer": {"name": "S", "tax_number": None}},
+    ),
+    "lines-out-of-order": (
+        "document_as_printed",
+        ({"items": [{"name": "a", "price": 1}, {"name": "b", "price": 2}]},),
+        {"items": [{"name": "a", "price": 1}, {"name": "b", "price": 2}]},
+        {"items": [{"name": "a", "price": 2}, {"name": "b", "price": 1}]},
+    ),
+    "metadata-lost": (
+        "document_as_issued",
+        ({"metadata": {"tenant_id": "1"}}, "invoice"),
+        {"metadata": {"tenant_id": "1"}},
+        {"metadata": {}},
+    ),
+    "other-tenants-documents-visible": ("may_see", (False,), False, True),
 }
+
+
+def _seen(result: Any) -> Any:
+    """The part of the result that an expectation states: of totals, the rows of VAT."""
+    return result.taxes if isinstance(result, DocumentTotals) else result
 
 
 def test_all_defects_are_covered() -> None:
@@ -55,8 +141,8 @@ def test_all_defects_are_covered() -> None:
 def test_a_defect_changes_its_seam_only(name: str) -> None:
     seam, arguments, honest, faulty = EXPECTED[name]
     seams = catalogue.seams_with(frozenset({name}))
-    assert getattr(Seams(), seam)(*arguments) == honest
-    assert getattr(seams, seam)(*arguments) == faulty
+    assert _seen(getattr(Seams(), seam)(*arguments)) == honest
+    assert _seen(getattr(seams, seam)(*arguments)) == faulty
     own = next(defect.seams for defect in catalogue.DEFECTS if defect.name == name)
     assert [method for method in SEAMS if method in vars(own)] == [seam]
 
@@ -69,6 +155,11 @@ def test_a_defect_changes_its_seam_only(name: str) -> None:
         ("vies-unreachable-taken-as-valid", (INVALID,), INVALID),
         ("other-tenants-logo", (None, lambda: b"foreign"), None),
         ("wrong-colour", ("#C81E78",), "#1ec85a"),
+        ("small-business-charged-vat", ((VAT,), True, list), (VAT,)),
+        ("greek-prefix-refused", (replace(GREEK, country_code="DE"),), replace(GREEK, country_code="DE")),
+        ("invalid-number-taken-as-valid", (UNREACHABLE,), UNREACHABLE),
+        ("consumer-under-reverse-charge", (False, "domestic"), False),
+        ("credit-note-with-wrong-sign", (NOTE, "invoice"), NOTE),
     ],
 )
 def test_edges_of_defects(name: str, arguments: tuple[Any, ...], result: Any) -> None:
@@ -153,4 +244,22 @@ def test_the_catalogue_names_requirements_and_countries() -> None:
     for row in catalogue.describe():
         assert row["sentence"].endswith(".")
         assert row["requirements"]
-        assert {"SI", "DE", "FR"} <= set(row["countries"])
+        assert row["countries"]
+        assert row["shows_in"]
+
+
+@pytest.mark.parametrize(
+    ("name", "shows", "hides"),
+    [
+        ("wrong-rate", {"SI", "GR", "CH", "XI"}, {"US"}),
+        ("vat-charged-on-export", {"SI", "GR"}, {"CH", "XI", "GB"}),
+        ("greek-prefix-refused", {"SI"}, {"GR", "CH"}),
+        ("small-business-charged-vat", {"SI", "CH"}, {"ES"}),
+        ("rate-of-today", {"DE", "EE", "CH"}, {"SI", "FR"}),
+        ("whole-units", {"SI", "HU"}, {"IS"}),
+    ],
+)
+def test_a_defect_shows_where_it_can(name: str, shows: set[str], hides: set[str]) -> None:
+    countries = set(next(row["countries"] for row in catalogue.describe() if row["name"] == name))
+    assert shows <= countries
+    assert not hides & countries

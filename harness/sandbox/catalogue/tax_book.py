@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from harness.sandbox import clock
 from harness.sandbox.call import Call
 from harness.sandbox.catalogue.taxes import new_tax
 from harness.sandbox.errors import PathPart, invalid
@@ -55,9 +56,11 @@ class TaxBook:
     def _charged(self, tax: Tax | None, path: Sequence[PathPart]) -> LineTax:
         if tax is None:
             raise invalid(path, "Tax not found")
-        rate = _rate(tax, self._day)
+        today = clock.today(self._call.server.clock, self._call.entity.body["timezone"])
+        day = self._call.seams.day_of_rate(self._day, today)
+        rate = _rate(tax, day)
         if rate is None:
-            raise invalid(path, f"Tax {tax.body['name']} has no rate on {self._day.isoformat()}")
+            raise invalid(path, f"Tax {tax.body['name']} has no rate on {day.isoformat()}")
         return LineTax(self._call.seams.choose_rate(rate), tax.id)
 
     def _by_rate(self, rate: Decimal) -> LineTax:

@@ -5,49 +5,99 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from harness.sandbox.defects import overrides
+from harness.sandbox.defects import amounts, overrides, particulars
+from harness.sandbox.defects.places import (
+    CHANGED,
+    EVERYWHERE,
+    NOT_GREECE,
+    SCHEME,
+    UNION,
+    UNITS,
+    VARIETY,
+    Where,
+    countries_of,
+)
 from harness.sandbox.defects.seams import Seams
-
-ALL_COUNTRIES = "all"
-EU_COUNTRIES = "EU"
 
 
 @dataclass(frozen=True)
 class Defect:
-    """A named fault. ``shows_in`` is ``all`` countries or only those of the ``EU`` (where there is a VIES)."""
+    """A named fault."""
 
     name: str
     sentence: str
     requirements: tuple[str, ...]
-    shows_in: str
+    """The requirements that it violates; each scenario that sees it names one of them."""
+    where: Where
+    """Whose sellers it shows with, and why not elsewhere."""
     seams: type[Seams]
+    seen_by: str
+    """Words of the name of the harness's scenario that is made to see it."""
 
 
 DEFECTS: tuple[Defect, ...] = (
     Defect("wrong-rate", "Lines are charged one percentage point less than the rate in force.",
-           ("VAT-226-9",), ALL_COUNTRIES, overrides.WrongRate),
+           ("VAT-226-9",), EVERYWHERE, overrides.WrongRate, "each_rate_in_force"),
     Defect("half-cent-rounding", "Half cents are dropped instead of rounded up.",
-           ("VAT-226-10", "VAT-ROUNDING"), ALL_COUNTRIES, overrides.HalfCentRounding),
+           ("VAT-226-10", "VAT-ROUNDING"), EVERYWHERE, overrides.HalfCentRounding, "half_a_cent"),
     Defect("skipped-number", "Every issue leaves out one number of the series.",
-           ("NUM-SEQUENCE",), ALL_COUNTRIES, overrides.SkippedNumber),
+           ("NUM-SEQUENCE",), EVERYWHERE, overrides.SkippedNumber, "sequence_without_a_gap"),
     Defect("reused-number", "An issued number is given again.",
-           ("NUM-UNIQUE", "NUM-SEQUENCE"), ALL_COUNTRIES, overrides.ReusedNumber),
+           ("NUM-UNIQUE", "NUM-SEQUENCE"), EVERYWHERE, overrides.ReusedNumber, "sequence_without_a_gap"),
     Defect("reverse-charge-note-missing", "The reverse-charge clause is left out when the buyer owes the VAT.",
-           ("VAT-226-11a",), EU_COUNTRIES, overrides.ReverseChargeNoteMissing),
+           ("VAT-226-11a",), UNION, overrides.ReverseChargeNoteMissing, "owes_the_vat"),
     Defect("note-in-wrong-language", "The reverse-charge clause is written in a language that is not the seller's.",
-           ("VAT-226-11a-LANGUAGE",), EU_COUNTRIES, overrides.NoteInWrongLanguage),
+           ("VAT-226-11a-LANGUAGE",), UNION, overrides.NoteInWrongLanguage, "owes_the_vat"),
     Defect("vat-charged-despite-reverse-charge", "VAT is charged although the buyer owes it.",
-           ("VAT-LIABILITY",), EU_COUNTRIES, overrides.VatChargedDespiteReverseCharge),
+           ("VAT-LIABILITY",), UNION, overrides.VatChargedDespiteReverseCharge, "owes_the_vat"),
     Defect("vies-unreachable-taken-as-valid", "A VAT number that VIES could not check is taken as valid.",
-           ("VIES-UNREACHABLE",), EU_COUNTRIES, overrides.ViesUnreachableTakenAsValid),
+           ("VIES-UNREACHABLE",), UNION, overrides.ViesUnreachableTakenAsValid, "unreachable_vies"),
     Defect("other-tenants-logo", "The PDF carries the logo of another tenant.",
-           ("BRAND-LOGO", "BRAND-ISOLATION"), ALL_COUNTRIES, overrides.OtherTenantsLogo),
+           ("BRAND-LOGO", "BRAND-ISOLATION"), EVERYWHERE, overrides.OtherTenantsLogo, "two_tenants_side_by_side"),
     Defect("wrong-colour", "The PDF is printed in a colour that is not the tenant's.",
-           ("BRAND-COLOUR",), ALL_COUNTRIES, overrides.WrongColour),
+           ("BRAND-COLOUR",), EVERYWHERE, overrides.WrongColour, "first_invoice"),
     Defect("pdf-total-differs", "The PDF prints a total that is one cent more than the API answers.",
-           ("TOTALS-AGREE",), ALL_COUNTRIES, overrides.PdfTotalDiffers),
+           ("TOTALS-AGREE",), EVERYWHERE, overrides.PdfTotalDiffers, "first_invoice"),
     Defect("buyer-vat-id-missing-on-pdf", "The buyer's VAT identification number is not printed.",
-           ("VAT-226-4",), EU_COUNTRIES, overrides.BuyerVatIdMissingOnPdf),
+           ("VAT-226-4",), UNION, overrides.BuyerVatIdMissingOnPdf, "owes_the_vat"),
+    Defect("rate-of-today", "Backdated documents are charged at the rate of today.",
+           ("VAT-226-9",), CHANGED, amounts.RateOfToday, "change_of_a_rate"),
+    Defect("rates-merged", "Several rates are shown as one row of VAT.",
+           ("VAT-226-8", "VAT-226-9", "VAT-226-10"), VARIETY, amounts.RatesMerged, "several_rates"),
+    Defect("small-business-charged-vat", "A small business that is exempt is charged VAT.",
+           ("VAT-LIABILITY",), SCHEME, amounts.SmallBusinessChargedVat, "small_business"),
+    Defect("greek-prefix-refused", "VAT numbers with the prefix EL are taken as invalid.",
+           ("VIES-VALID", "VAT-LIABILITY"), NOT_GREECE, amounts.GreekPrefixRefused, "prefix_that_is_not"),
+    Defect("invalid-number-taken-as-valid", "A VAT number that VIES denies is taken as valid.",
+           ("VIES-INVALID",), UNION, amounts.InvalidNumberTakenAsValid, "invalid_number"),
+    Defect("consumer-under-reverse-charge", "A consumer in another Member State is made to owe the VAT.",
+           ("VAT-LIABILITY",), UNION, amounts.ConsumerUnderReverseCharge, "consumer_in_another"),
+    Defect("vat-charged-on-export", "VAT is charged on sales outside the Union.",
+           ("VAT-LIABILITY",), UNION, amounts.VatChargedOnExport, "export_of_goods"),
+    Defect("discount-after-tax", "Discounts lower the taxable amount, but not the VAT.",
+           ("VAT-226-10", "VAT-ROUNDING"), EVERYWHERE, amounts.DiscountAfterTax, "test_discounts"),
+    Defect("second-discount-ignored", "Only the first discount of a line is applied.",
+           ("VAT-226-8", "VAT-ROUNDING"), EVERYWHERE, amounts.SecondDiscountIgnored, "test_discounts"),
+    Defect("gross-discounts-from-the-price", "Discounts on gross prices are added up instead of applied in turn.",
+           ("API-CALCULATION",), EVERYWHERE, amounts.GrossDiscountsFromThePrice, "prices_with_vat_included"),
+    Defect("vat-truncated", "Amounts are cut off below the cent.",
+           ("VAT-226-10", "VAT-ROUNDING"), EVERYWHERE, amounts.VatTruncated, "half_a_cent"),
+    Defect("whole-units", "Amounts are rounded to whole units of the currency.",
+           ("VAT-226-8", "VAT-ROUNDING"), UNITS, amounts.WholeUnits, "test_discounts"),
+    Defect("credit-note-with-wrong-sign", "A credit note states negative amounts, which charge once more.",
+           ("VAT-226-8", "VAT-226-10"), EVERYWHERE, particulars.CreditNoteWithWrongSign, "full_credit_note"),
+    Defect("credit-note-without-reference", "The PDF of a credit note does not name the invoice that it corrects.",
+           ("VAT-219",), EVERYWHERE, particulars.CreditNoteWithoutReference, "full_credit_note"),
+    Defect("supply-dated-as-issued", "The date of issue is given for the date of the supply.",
+           ("VAT-226-7",), EVERYWHERE, particulars.SupplyDatedAsIssued, "supply_before"),
+    Defect("seller-vat-id-missing-on-pdf", "The seller's VAT identification number is not printed.",
+           ("VAT-226-3",), EVERYWHERE, particulars.SellerVatIdMissingOnPdf, "first_invoice"),
+    Defect("lines-out-of-order", "The PDF prints the unit prices of other lines.",
+           ("VAT-226-8", "TOTALS-AGREE"), EVERYWHERE, particulars.LinesOutOfOrder, "several_rates"),
+    Defect("metadata-lost", "A document forgets the platform's metadata.",
+           ("TEN-METADATA",), EVERYWHERE, particulars.MetadataLost, "metadata_of_a_document"),
+    Defect("other-tenants-documents-visible", "Documents are shown to whoever knows their id.",
+           ("TEN-ISOLATION",), EVERYWHERE, particulars.OtherTenantsDocumentsVisible, "other_tenants_see_nothing"),
 )  # fmt: skip
 
 _BY_NAME = {defect.name: defect for defect in DEFECTS}
@@ -80,12 +130,6 @@ def seams_with(found: frozenset[str]) -> Seams:
     return made
 
 
-def _countries(shows_in: str) -> list[str]:
-    from harness.sandbox.vat.countries import all_countries
-
-    return sorted(code for code, country in all_countries().items() if shows_in == ALL_COUNTRIES or country.is_eu)
-
-
 def describe() -> list[dict[str, Any]]:
     """Every defect for ``harness sandbox defects --json``."""
     return [
@@ -93,8 +137,9 @@ def describe() -> list[dict[str, Any]]:
             "name": defect.name,
             "sentence": defect.sentence,
             "requirements": list(defect.requirements),
-            "shows_in": "every country" if defect.shows_in == ALL_COUNTRIES else "the EU",
-            "countries": _countries(defect.shows_in),
+            "shows_in": defect.where.words,
+            "countries": countries_of(defect.where),
+            "seen_by": defect.seen_by,
         }
         for defect in DEFECTS
     ]

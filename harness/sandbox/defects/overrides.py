@@ -1,4 +1,4 @@
-"""The twelve defects, each one override of one seam."""
+"""Defects of rates, reverse charge, numbers and branding, each one override of one seam."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -62,7 +62,7 @@ class NoteInWrongLanguage(Seams):
 class VatChargedDespiteReverseCharge(Seams):
     """Charges VAT although the buyer owes it."""
 
-    def apply_reverse_charge(self, due: bool) -> bool:  # noqa: ARG002  that it is due is what the defect ignores
+    def apply_reverse_charge(self, due: bool, _transaction_type: str | None) -> bool:  # noqa: ARG002  ignored: the defect
         """Never."""
         return False
 

@@ -1,10 +1,12 @@
 """The seams: the decisions of the server that a defect may replace, each in its honest form."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from harness.sandbox.vat.calculation import DocumentTotals, Line, LineTax
 from harness.sandbox.vies.answer import ViesAnswer
 
 Json = dict[str, Any]
@@ -28,6 +30,24 @@ class Seams:
         """The VAT rate in percent to charge, given the one that applies at the document's date."""
         return rate
 
+    def day_of_rate(self, day: date, _today: date) -> date:
+        """The day whose rate a stored tax is charged at, given the document's date."""
+        return day
+
+    def taxes_of_line(
+        self, charged: tuple[LineTax, ...], _is_tax_subject: bool, _default: Callable[[], Sequence[LineTax]]
+    ) -> tuple[LineTax, ...]:
+        """The taxes that a line bears, given those after the entity's tax rules; ``_default`` are the entity's own."""
+        return charged
+
+    def calculation_mode(self, mode: str) -> str:
+        """The mode to calculate in, given the one that the document asks for."""
+        return mode
+
+    def total_up(self, lines: Sequence[Line], calculate: Callable[[Sequence[Line]], DocumentTotals]) -> DocumentTotals:
+        """The totals of the lines; ``calculate`` gives the right ones."""
+        return calculate(lines)
+
     def round_half(self, amount: Decimal) -> Decimal:
         """An amount rounded to cents, half up (contract section 12)."""
         return amount.quantize(CENT, ROUND_HALF_UP)
@@ -40,13 +60,25 @@ class Seams:
         """The tax clause to put on a document, given the one that belongs there."""
         return clause
 
-    def apply_reverse_charge(self, due: bool) -> bool:
+    def apply_reverse_charge(self, due: bool, _transaction_type: str | None) -> bool:
         """Whether the VAT moves to the buyer, given whether it must."""
         return due
+
+    def free_export(self, outside: bool) -> bool:
+        """Whether a sale is freed of VAT, given whether it goes outside the Union."""
+        return outside
 
     def read_vies(self, answer: ViesAnswer) -> ViesAnswer:
         """How an answer of VIES is taken."""
         return answer
+
+    def may_see(self, own: bool) -> bool:
+        """Whether a tenant may see a record, given whether it is its own."""
+        return own
+
+    def document_as_issued(self, document: Json, _kind: str) -> Json:
+        """The content of a document as it is stored, given the right one and the document's type."""
+        return document
 
     def logo_for(self, own: bytes | None, _foreign: Callable[[], bytes]) -> bytes | None:
         """The logo to print, given the tenant's own; ``_foreign`` fetches that of another tenant."""

@@ -156,7 +156,7 @@ def build(call: Call, basis: Basis, *, stores: bool) -> Json:
     book = TaxBook(call, day, creates=stores)
     rows = build_rows(call, basis.kind, request["items"], book, basis.treatment)
     totals = total_up(call, rows, mode)
-    return {
+    content = {
         "date": clock.midnight(day),
         "date_due": clock.midnight(due),
         "date_service": request.get("date_service"),
@@ -180,3 +180,4 @@ def build(call: Call, basis: Basis, *, stores: bool) -> Json:
         "translations": request.get("translations") or {},
         "metadata": request.get("metadata") or {},
     }
+    return call.seams.document_as_issued(content, basis.kind.type)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from harness.sandbox.call import Call
@@ -122,13 +123,15 @@ def build_rows(call: Call, kind: Kind, items: Sequence[Json], book: TaxBook, tre
 def total_up(call: Call, rows: Sequence[Row], mode: str) -> DocumentTotals:
     """The totals of the document; 422 when a line cannot be calculated or an amount is out of range."""
     lines = [row.line for row in rows if row.line is not None]
+    gross = call.seams.calculation_mode(mode) == "b2c_gross_discount"
+    right = partial(
+        calculate,
+        mode="b2c_gross_discount" if gross else "b2b_standard",
+        rounding=call.seams.round_half,
+        vat_rounding="per_rate" if call.server.profile.vat_rounding == "per_rate" else "per_line",
+    )
     try:
-        totals = calculate(
-            lines,
-            "b2c_gross_discount" if mode == "b2c_gross_discount" else "b2b_standard",
-            rounding=call.seams.round_half,
-            vat_rounding="per_rate" if call.server.profile.vat_rounding == "per_rate" else "per_line",
-        )
+        totals = call.seams.total_up(lines, right)
     except CalculationError as error:
         raise invalid(["items"], str(error)) from error
     largest = max((abs(amount) for line in totals.lines for amount in (line.total, line.total_with_tax)), default=0)

@@ -33,8 +33,11 @@ def _named(call: Call, book: TaxBook, row: Json, index: int) -> tuple[LineTax, .
 def line_taxes(call: Call, book: TaxBook, row: Json, index: int, treatment: Treatment) -> LineTaxes:
     """The taxes of the line at ``index``; 422 that names the field when one cannot be found."""
     named = _named(call, book, row, index)
+    charged = _charged(named, treatment)
+    return LineTaxes(named, call.seams.taxes_of_line(charged, treatment.check.is_tax_subject, book.default))
+
+
+def _charged(named: tuple[LineTax, ...], treatment: Treatment) -> tuple[LineTax, ...]:
     if treatment.remove_taxes:
-        return LineTaxes(named, ())
-    if treatment.reverse_charge and named:
-        return LineTaxes(named, (REVERSE_CHARGE,))
-    return LineTaxes(named, named)
+        return ()
+    return (REVERSE_CHARGE,) if treatment.reverse_charge and named else named

@@ -78,9 +78,10 @@ def treat(call: Call, issuer: Json, customer: Json | None) -> Treatment:
     found = run_check(call, {**issuer, "is_tax_subject": subject}, customer or {}, validate=rules["vies_validate_vat"])
     due = found.reverse_charge_applies and found.transaction_type == "intra_eu_b2b" and rules["auto_reverse_charge"]
     outside = (found.transaction_type or "").startswith("3w_") and rules["auto_remove_tax_export"]
+    outside = call.seams.free_export(outside)
     return Treatment(
         check=found,
-        reverse_charge=call.seams.apply_reverse_charge(due),
+        reverse_charge=call.seams.apply_reverse_charge(due, found.transaction_type),
         remove_taxes=outside or not subject,
         require_gross_prices=rules["require_gross_prices"] and (due or outside),
     )
