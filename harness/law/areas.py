@@ -32,7 +32,7 @@ class Area:
     region: str | None = None
     """Part of the country that may have rates of its own."""
     local: bool = False
-    """Whether a service is taxed there at the rates of the place, a third territory to other states."""
+    """Whether the country's own VAT holds there, at the rates of the place; a third territory to other states."""
     catalogue_stays: bool = False
     """Whether services of the Art. 59 catalogue to consumers there stay with the seller."""
 
@@ -88,7 +88,7 @@ def parties_of(case: Case, countries: Countries) -> Parties:
     belongs_to = countries.territory(case.seller.country).treated_as
     countries.rated(belongs_to or case.seller.country, "the seller")
     seller = area_of(case.seller, case.supply, countries, case.seller.country)
-    if seller.apart and not _has_rates(seller, countries):
+    if seller.apart and not seller.local and not _has_rates(seller, countries):
         raise OracleError(f"seller in {seller.name}: {seller.code}'s VAT does not extend there; leave the case out")
     parties = Parties(seller, area_of(_destination(case), case.supply, countries, case.seller.country))
     if not parties.domestic:
@@ -131,7 +131,7 @@ def area_of(party: CaseParty, supply: Supply, countries: Countries, seller_count
         inside=side is Side.INSIDE,
         apart=apart,
         region=special.name if special else party.region or None,
-        local=own is Side.LOCAL,
+        local=special is not None and special.services is Side.LOCAL,
         catalogue_stays=special is not None and special.catalogue_stays and at_home,
     )
 

@@ -14,7 +14,12 @@ from harness.law.cases import explain_cases
 
 Case = dict[str, Any]
 
-SAMPLE: list[Case] = tomllib.loads((Path(__file__).parent / "sample_cases.toml").read_text(encoding="utf-8"))["case"]
+HERE = Path(__file__).parent
+SAMPLE: list[Case] = [
+    case
+    for name in ("sample_cases.toml", "further_cases.toml")
+    for case in tomllib.loads((HERE / name).read_text(encoding="utf-8"))["case"]
+]
 
 RENAMED = {
     "number": "buyer_vat_id",
@@ -27,17 +32,20 @@ RENAMED = {
     "end_consumer": "buyer_is_end_consumer",
     "document": "document",
     "seller_scheme": "seller_scheme",
+    "hint": "place_hint",
 }
-LINE = re.compile(r"(g?)(-?[\d.]+) x (\S+) (\w+)(?: - (\S+) (percent|amount))?(?: \* (\d+))?")
+LINE = re.compile(r"(g?)(-?[\d.]+) x (\S+) (\w+)((?: - \S+ (?:percent|amount))*)(?: \* (\d+))?")
+DISCOUNT = re.compile(r" - (\S+) (percent|amount)")
 
 
 def lines_of(text: str) -> list[Case]:
     found = LINE.fullmatch(text)
     assert found is not None, text
-    gross, price, quantity, category, discount, kind, repeated = found.groups()
+    gross, price, quantity, category, discounts, repeated = found.groups()
     line: Case = {"gross" if gross else "net": price, "qty": quantity, "rate_category": category}
-    if discount:
-        line["discount"] = {"type": kind, "value": discount}
+    given = [{"type": kind, "value": value} for value, kind in DISCOUNT.findall(discounts)]
+    if given:
+        line |= {"discount": given[0]} if len(given) == 1 else {"discounts": given}
     return [line] * int(repeated or 1)
 
 
