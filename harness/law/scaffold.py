@@ -92,7 +92,7 @@ def _currency(currency: KnownCurrency | None) -> list[str]:
 
 def _languages(known: Known) -> list[str]:
     official = "[" + ", ".join(map(quoted, known.languages)) + "]"
-    locale = "document locale of the API, en-US where none fits (say so in the source)"
+    locale = "document locale of the API, en-US where none fits; then add warning, what it gets wrong"
     return [
         f"official = {official}" if known.languages else _open("official", "ISO 639-1 codes"),
         _open("locale", locale),
@@ -128,7 +128,7 @@ def _wording(known: Known) -> str:
     kinds = [*EVERYWHERE, *(() if known.member_state is False else IN_THE_UNION)]
     note = "# The first language of a kind is the preferred one; add English where the law accepts it.\n\n"
     tables = (_phrase(kind, language) for kind in kinds for language in known.languages or ("FIND OUT: language",))
-    return note + "\n".join(tables)
+    return note + "\n".join(tables) + _ABSENCES
 
 
 def _phrase(kind: MentionKind, language: str) -> str:
@@ -183,12 +183,18 @@ _NUMBERING = (
 _SPECIAL_TERRITORIES = """\
 # Parts of the country with a VAT status of their own, if there are any:
 # [[territory]]
-# name, post_codes, goods, services, rule, since, source
+# name, post_codes, goods, services (inside, outside, country, local, undecided), rule, since, source
+"""
+_ABSENCES = """
+# Where the law has no words for a statement, in one language or in all:
+# [[no_wording]]  kind, language (one of them or both), reason, since, source
 """
 _OPTIONAL = """\
 # Where the country has them:
-# [simplified_invoice]  limit, currency, basis (net or gross), since, source
-# [rounding_down]       rule, article, since, source: where VAT may be cut to the minor unit
-# [[field]]             id, text, article, since, source: particulars beyond Art. 226 or its like
-# [[duty]]              kind (e_invoicing_b2g, e_invoicing_b2b, fiscalization), text, since, source
+# [simplified_invoice]           limit, currency, basis (net or gross), since, source
+# [rounding_down]                rule, article, since, source: where VAT may be rounded down
+# [[domestic_reverse_charge]]    text, article, since, until, source: supplies at home whose customer owes the VAT
+# [[field]]                      id, text, article, since, source: particulars beyond Art. 226 or its like
+# [[duty]]                       kind (e_invoicing_b2g, e_invoicing_b2b, fiscalization), text, since, source
+# In every table: differs, what another source says instead.
 """
