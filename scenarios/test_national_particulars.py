@@ -1,12 +1,13 @@
 """What national law adds to the particulars of Art. 226, and invoices in a foreign currency."""
 
 from harness.checks.agreement import document_stays_what_it_is
-from harness.checks.articles import simplified_invoice, title_is_not_avoided
+from harness.checks.articles import nothing_is_charged_by_the_article, simplified_invoice, title_is_not_avoided
 from harness.checks.currency import converted_by_a_current_rate, vat_in_the_national_currency
-from harness.checks.mentions import arrangement_is_named
+from harness.checks.mentions import arrangement_is_named, language_of_the_statement, required_statements
 from harness.checks.national import national_fields_are_printed
 from harness.run.matrix import all_countries, for_sellers, full
 from harness.run.national import fields_by_requirement, issue_with_particulars, without_customer
+from harness.run.occasions import REVERSE_CHARGE, issue_on, no_domestic_reverse_charge, occasions
 from harness.run.scenario import line
 from harness.run.schemes import SCHEMES, issue_under, named_in, no_words, schemes
 
@@ -22,7 +23,7 @@ def test_national_particulars_in_a_foreign_currency(seller, desk, verify):
     invoice, catalogue = issue_with_particulars(desk, seller), desk.context.catalogue
     issued, national = invoice.issued, invoice.national_currency
     verify(issued).as_the_law_asks()
-    for requirement, fields in fields_by_requirement(catalogue, seller):
+    for requirement, fields in fields_by_requirement(catalogue, seller.country):
         verify.document(issued, national_fields_are_printed(requirement.id, fields, invoice.readings))
     for requirement in ("VAT-230", "NAT-VAT-CURRENCY"):
         if catalogue[requirement].applies_to(seller.country):
@@ -64,3 +65,19 @@ def test_named_arrangement(seller, scheme, desk, verify):
     issued, mention = issue_under(desk, seller, named)
     for requirement in asked:
         verify.document(issued, arrangement_is_named(requirement, issued.readings, mention))
+
+
+@full
+@for_sellers(all_countries, each=("occasion", occasions))
+def test_words_on_other_documents(seller, occasion, desk, verify):
+    """Do credit notes, domestic reverse charge and sales to private customers carry the words of national law?"""
+    absent = no_domestic_reverse_charge(seller.country)
+    if occasion == REVERSE_CHARGE and absent is not None:
+        verify.that(absent, about="domestic supplies")
+        return
+    issued, readings = issue_on(desk, seller, occasion)
+    for requirement, fields in fields_by_requirement(desk.context.catalogue, seller.country, occasion):
+        verify.document(issued, national_fields_are_printed(requirement.id, fields, readings))
+    if occasion == REVERSE_CHARGE:
+        for check in (nothing_is_charged_by_the_article, required_statements, language_of_the_statement):
+            verify.document(issued, check(issued.readings))

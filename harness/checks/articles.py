@@ -31,13 +31,14 @@ _WITHOUT_VAT = {
     NoteKind.INTRA_EU_GOODS_EXEMPT: "VAT-138",
     NoteKind.EXPORT_GOODS_EXEMPT: "VAT-146",
     NoteKind.REVERSE_CHARGE: "VAT-196",
+    NoteKind.DOMESTIC_REVERSE_CHARGE: "VAT-199",
 }
 """The article by which the seller charges nothing, by the statement that goes with it."""
 
 
-@document_check("VAT-138", "VAT-146", "VAT-196")
+@document_check("VAT-138", "VAT-146", "VAT-196", "VAT-199")
 def nothing_is_charged_by_the_article(r: Readings) -> Iterator[Judgement]:
-    """Art. 138, 146, 196: total and net total are the same where the article exempts or makes the customer liable."""
+    """Art. 138, 146, 196, 199: the total is the net total where the article exempts or makes the customer liable."""
     requirement = _WITHOUT_VAT.get(r.law.law.note)
     if requirement is None:
         return

@@ -17,7 +17,7 @@ from typing import Any
 from harness.api.models.document import Document, DocumentCreate, Party
 from harness.checks.currency import Conversion
 from harness.checks.national import NationalReadings, provable
-from harness.law import Catalogue, Requirement
+from harness.law import Catalogue, Country, Requirement
 from harness.law.records import NationalField
 from harness.model.case import Case, CaseLine
 from harness.model.facts import Fact, InvoiceFacts
@@ -34,6 +34,14 @@ CARRIERS = ("footer", "note", "payment_terms", "reference", "company_number", "c
 """Where a request carries words; the last two name the parties, the others are fields of the document."""
 FOREIGN = ("EUR", "USD")
 """Currencies that are foreign to somebody: the first that is not the seller's own is used."""
+OCCASIONS = ("invoice", "credit_note", "domestic_reverse_charge", "consumer")
+"""Documents on which words stand."""
+_OCCASION = {
+    "NAT-CREDIT-NOTE-WORDS": "credit_note",
+    "NAT-REVERSE-CHARGE-WORDS": "domestic_reverse_charge",
+    "NAT-RETENTION": "consumer",
+}
+"""On which document a requirement is proved, where that is not the invoice of this module."""
 _PRICE = Decimal(12500)
 """Above the amounts from which national law asks for more, such as the customer's number."""
 
@@ -46,6 +54,8 @@ class Particular:
     field: str
     carrier: str
     words: str
+    on: str = "invoice"
+    """The occasion: every invoice, or one of the other documents of ``occasions.py``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,28 +102,42 @@ def particulars() -> tuple[Particular, ...]:
     for one in found:
         if one.carrier not in CARRIERS:
             raise UsageError(f"{path}: {one.country} {one.field}: carrier {one.carrier!r} is none of {CARRIERS}")
+        if one.on not in OCCASIONS:
+            raise UsageError(f"{path}: {one.country} {one.field}: on {one.on!r} is none of {OCCASIONS}")
     return tuple(found)
 
 
-def fields_by_requirement(catalogue: Catalogue, seller: Seller) -> Iterator[tuple[Requirement, list[NationalField]]]:
-    """The requirements that a page can prove in the seller's country, each with the fields that it stands for."""
+def words_for(country: str, on: str) -> list[Particular]:
+    """What tenants of a country bring along on one occasion."""
+    return [one for one in particulars() if (one.country, one.on) == (country, on)]
+
+
+def fields_by_requirement(
+    catalogue: Catalogue, country: Country, on: str = "invoice"
+) -> Iterator[tuple[Requirement, list[NationalField]]]:
+    """The requirements that a page can prove there on one occasion, each with the fields that it stands for."""
     for requirement in catalogue.values():
-        national = requirement.national_in(seller.country)
-        if national and provable(requirement.id):
+        national = requirement.national_in(country)
+        if national and provable(requirement.id) and _OCCASION.get(requirement.id, "invoice") == on:
             yield requirement, [fact for fact in national if isinstance(fact, NationalField)]
 
 
 def issue_with_particulars(desk: Desk, seller: Seller) -> NationalInvoice:
     """Issue the invoice to a business at home, supplied three days before. Three requests."""
     case = _case(desk, seller)
-    words = [one for one in particulars() if one.country == seller.country.code]
-    body = _request(desk.issuer.request(seller.tenant, case), seller, words)
+    words = words_for(seller.country.code, "invoice")
+    body = with_words(desk.issuer.request(seller.tenant, case), seller, words)
     created = desk.client.invoices.create(seller.tenant.entity_id, body)
     issued = desk.issuer.read_back(seller.tenant, case, created)
     at_issue = read_answer(created.json, issued.labels, kind=case.kind)
-    sent = {one.field: one.words for one in words}
+    return NationalInvoice(issued, at_issue, readings(desk, issued, words))
+
+
+def readings(desk: Desk, issued: Issued, words: Sequence[Particular]) -> NationalReadings:
+    """A document and what was sent on it, for the checks of national fields."""
     iban = "".join(desk.context.cast.bank_account["iban"].split())
-    return NationalInvoice(issued, at_issue, NationalReadings(case, issued.declared, issued.printed, sent, iban))
+    sent = {one.field: one.words for one in words}
+    return NationalReadings(issued.case, issued.declared, issued.printed, sent, iban)
 
 
 def _case(desk: Desk, seller: Seller) -> Case:
@@ -131,7 +155,7 @@ def _case(desk: Desk, seller: Seller) -> Case:
     )
 
 
-def _request(plain: DocumentCreate, seller: Seller, words: Sequence[Particular]) -> DocumentCreate:
+def with_words(plain: DocumentCreate, seller: Seller, words: Sequence[Particular]) -> DocumentCreate:
     """The request of the case with the words where they are carried."""
 
     def carried(carrier: str) -> str:

@@ -39,8 +39,11 @@ def national(honest) -> NationalReadings:
     return NationalReadings(readings.case, api, page_of(readings, *WORDS.values()), WORDS, IBAN)
 
 
-PROOFS = ["NAT-REGISTER", "NAT-COMPANY-NUMBER", "NAT-PAYMENT-TERMS", "NAT-STATEMENT", "NAT-SELLER-NUMBER",
-          "NAT-CUSTOMER-NUMBER", "NAT-SUPPLY-DATE", "NAT-DUE-DATE", "NAT-PAYMENT-ACCOUNT"]  # fmt: skip
+PROOFS = [
+    "NAT-REGISTER", "NAT-COMPANY-NUMBER", "NAT-PAYMENT-TERMS", "NAT-STATEMENT", "NAT-CREDIT-NOTE-WORDS",
+    "NAT-REVERSE-CHARGE-WORDS", "NAT-RETENTION", "NAT-SELLER-NUMBER", "NAT-CUSTOMER-NUMBER", "NAT-SUPPLY-DATE",
+    "NAT-DUE-DATE", "NAT-PAYMENT-ACCOUNT",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("requirement", PROOFS)

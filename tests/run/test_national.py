@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,11 +11,15 @@ from harness.checks.national import provable
 from harness.law import load_catalogue
 from harness.law.records import NationalField
 from harness.run.errors import UsageError
-from harness.run.national import CARRIERS, particulars
+from harness.run.national import CARRIERS, fields_by_requirement, particulars, words_for
+from harness.run.occasions import no_domestic_reverse_charge, occasions
 from harness.run.resources import fixtures
 from harness.run.schemes import SCHEMES, named_in, no_words, schemes
 
-WORDS_NEEDED = ("NAT-REGISTER", "NAT-COMPANY-NUMBER", "NAT-PAYMENT-TERMS", "NAT-STATEMENT")
+WORDS_NEEDED = (
+    "NAT-REGISTER", "NAT-COMPANY-NUMBER", "NAT-PAYMENT-TERMS", "NAT-STATEMENT", "NAT-CREDIT-NOTE-WORDS",
+    "NAT-REVERSE-CHARGE-WORDS", "NAT-RETENTION",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -56,6 +61,7 @@ def test_every_field_that_takes_words_has_some(catalogue, countries):
         ("particular = 1", "cannot be read"),
         ("[[particular]", "cannot be read"),
         ("[[particular]]\ncountry='SI'\nfield='x'\ncarrier='stamp'\nwords='y'\n", "carrier 'stamp'"),
+        ("[[particular]]\ncountry='SI'\nfield='x'\ncarrier='note'\nwords='y'\non='sunday'\n", "on 'sunday'"),
     ],
 )
 def test_a_bad_file_is_named(monkeypatch, tmp_path, text, problem):
@@ -75,6 +81,37 @@ def test_a_bad_file_is_named(monkeypatch, tmp_path, text, problem):
 )
 def test_arrangements_that_concern_a_seller(context, catalogue, countries, code, names):
     assert schemes(countries[code], context(catalogue, [code])) == names
+
+
+@pytest.mark.parametrize(
+    ("code", "on"),
+    [
+        ("BE", ["credit_note", "domestic_reverse_charge"]),
+        ("DE", ["consumer", "domestic_reverse_charge"]),
+        ("SI", ["domestic_reverse_charge"]),
+        ("CH", []),
+    ],
+)
+def test_documents_that_national_law_asks_words_for(context, catalogue, countries, code, on):
+    assert occasions(countries[code], context(catalogue, [code])) == on
+
+
+def test_fields_are_proved_on_their_own_document(catalogue, countries):
+    found = {on: [r.id for r, _ in fields_by_requirement(catalogue, countries["BE"], on)]
+             for on in ("invoice", "credit_note", "domestic_reverse_charge", "consumer")}  # fmt: skip
+
+    assert found["credit_note"] == ["NAT-CREDIT-NOTE-WORDS"]
+    assert found["domestic_reverse_charge"] == ["NAT-REVERSE-CHARGE-WORDS"]
+    assert found["consumer"] == []
+    assert {"NAT-REGISTER", "NAT-PAYMENT-ACCOUNT"} <= set(found["invoice"])
+    assert [one.field for one in words_for("BE", "invoice")] == ["company_register"]
+
+
+def test_a_country_without_domestic_reverse_charge_says_so(countries):
+    si = countries["SI"]
+    none = replace(si, invoicing=replace(si.invoicing, domestic_reverse_charge=()))
+
+    assert no_domestic_reverse_charge(none).code == "no-such-supply"
 
 
 def test_words_of_an_arrangement_come_into_force(countries):
