@@ -1,5 +1,6 @@
 """Sales inside the seller's own country."""
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -89,6 +90,35 @@ def test_many_small_lines(issue, seller, verify):
 
 
 _SMALL = [("0.333", 1), ("0.333", 2), ("0.33", 7), ("1.005", 1), ("2.675", 3), ("0.07", 11), ("19.995", 1)]
+
+
+@for_sellers(all_countries)
+def test_invoice_of_several_pages(issue, seller, verify):
+    """Does an invoice that needs more than one page state all its lines and the right total?"""
+    lines = [line(Decimal(n) + Decimal("0.45"), of=f"SKU {n:03}", quantity=n % 7 + 1) for n in range(1, 61)]
+    verify(issue(seller, to=seller.home.business(), lines=lines)).as_the_law_asks()
+
+
+def without_decimals(country, context):  # noqa: ARG001
+    """Currencies that have no hundredth, foreign or the country's own."""
+    folders = context.countries.values()
+    return sorted({c.identity.currency.code for c in folders if c.identity.currency.digits == 0})
+
+
+@for_sellers(all_countries, each=("currency", without_decimals))
+def test_currency_without_decimals(issue, seller, currency, verify):
+    """Is an invoice in a currency without decimals stated in its whole units?"""
+    lines = [line(41500, of="Glacier tour", quantity=2), line(2000, of="Map", discounts=[Discount(Decimal(50))])]
+    verify(issue(seller, to=seller.home.business(), lines=lines, currency=currency)).as_the_law_asks()
+
+
+@for_sellers(all_countries)
+def test_letters_of_every_alphabet(issue, seller, verify):
+    """Are names printed as they are written: Latin with marks, Greek, Cyrillic, and signs that are code elsewhere?"""
+    buyer = seller.home.business()
+    party = replace(buyer.party, name="Łódź & Søn <Ωμέγα> Ђорђе #1", street="Žižkova \"5\" $a_b*")
+    lines = [line(12, of="Þjónusta: Übung, кава, 50 % [x]")]
+    verify(issue(seller, to=replace(buyer, party=party), lines=lines)).as_the_law_asks()
 
 
 @for_sellers(all_countries)

@@ -60,6 +60,7 @@ class CaseOptions(TypedDict, total=False):
     supply: Supply
     issue_date: date
     supply_date: date
+    currency: str
     oss: bool
     calculation_mode: str
     tax_clause: str
