@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 
 from harness.checks.agreement import document_stays_what_it_is
-from harness.checks.articles import simplified_invoice, title_is_not_avoided
+from harness.checks.articles import nothing_is_charged_by_the_article, simplified_invoice, title_is_not_avoided
 from harness.law.deadlines import issue_deadline
 from harness.law.records import SimplifiedInvoice
 from harness.model.expectation import NoteKind
@@ -136,3 +136,33 @@ def test_a_party_that_changes_is_seen(honest, objected):
 )
 def test_day_by_which_an_invoice_is_due(honest, case, note, supplied, latest):
     assert issue_deadline(replace(honest(case).case, supply_date=supplied), note) == latest
+
+
+@pytest.mark.parametrize(
+    ("note", "requirement"),
+    [
+        (NoteKind.INTRA_EU_GOODS_EXEMPT, "VAT-138"),
+        (NoteKind.EXPORT_GOODS_EXEMPT, "VAT-146"),
+        (NoteKind.REVERSE_CHARGE, "VAT-196"),
+        (NoteKind.DOMESTIC_REVERSE_CHARGE, "VAT-199"),
+    ],
+)
+def test_nothing_is_charged_by_the_article(honest, objected, note, requirement):
+    readings = honest("reverse_charge")
+    law = replace(readings.law.law, note=note)
+    exempt = replace(readings, law=replace(readings.law, law=law))
+    charged = replace(exempt, pdf=replace(exempt.pdf, gross_total=Fact(Money(Decimal("411.75"), "EUR"))))
+    silent = replace(exempt, pdf=replace(exempt.pdf, net_total=None))
+
+    assert [j.requirement for j in nothing_is_charged_by_the_article(exempt)] == [requirement] * 2
+    assert objected(nothing_is_charged_by_the_article(exempt)) == set()
+    assert objected(nothing_is_charged_by_the_article(charged)) == {f"{requirement} failed differs"}
+    assert objected(nothing_is_charged_by_the_article(silent)) == {f"{requirement} unverifiable not-stated"}
+
+
+def test_vat_that_the_documentation_charges_is_a_gap(honest, objected):
+    readings = honest("domestic")
+    law = replace(readings.law.law, note=NoteKind.DOMESTIC_REVERSE_CHARGE)
+    taxed = replace(readings, law=replace(readings.law, law=law))
+
+    assert objected(nothing_is_charged_by_the_article(taxed)) == {"VAT-199 gap documented-differs-from-law"}
