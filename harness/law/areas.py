@@ -82,11 +82,9 @@ class Parties:
 def parties_of(case: Case, countries: Countries) -> Parties:
     """The areas of seller and buyer.
 
-    Raises ``OracleError`` where a place is unknown, the seller has no folder or sits where its country's VAT does not
+    Raises ``OracleError`` where a place is unknown, the seller sits where its country's VAT does not
     extend, or a territory has a national rule that the engine does not model.
     """
-    belongs_to = countries.territory(case.seller.country).treated_as
-    countries.rated(belongs_to or case.seller.country, "the seller")
     seller = area_of(case.seller, case.supply, countries, case.seller.country)
     if seller.apart and not seller.local and not _has_rates(seller, countries):
         raise OracleError(f"seller in {seller.name}: {seller.code}'s VAT does not extend there; leave the case out")
@@ -126,7 +124,7 @@ def area_of(party: CaseParty, supply: Supply, countries: Countries, seller_count
     apart = special is not None and side is Side.OUTSIDE and own is not Side.COUNTRY
     return Area(
         code=code,
-        state=name if apart else territory.one_territory_with or code,
+        state=_apart(special) if special is not None and apart else territory.one_territory_with or code,
         name=name,
         inside=side is Side.INSIDE,
         apart=apart,
@@ -134,6 +132,11 @@ def area_of(party: CaseParty, supply: Supply, countries: Countries, seller_count
         local=special is not None and special.services is Side.LOCAL,
         catalogue_stays=special is not None and special.catalogue_stays and at_home,
     )
+
+
+def _apart(special: SpecialTerritory) -> str:
+    """What a part of a country forms one VAT territory with: another country by treaty, or itself alone."""
+    return special.one_territory_with or special.name
 
 
 def _has_rates(area: Area, countries: Countries) -> bool:

@@ -146,6 +146,8 @@ class SpecialTerritory(Sourced):
     services: Side
     rule: str
     """What follows, in a sentence."""
+    one_territory_with: str | None = None
+    """Country whose VAT applies there by treaty: its sellers treat the place as their own."""
     catalogue_stays: bool = False
     """Whether the country's own sellers tax services of the Art. 59 catalogue to consumers there as at home."""
 
