@@ -86,6 +86,22 @@ def territories(country: Country, context: RunContext) -> list[str]:  # noqa: AR
     return sorted(slug(t.name) for t in country.identity.territory if sales_to(t) and post_code_in(t))
 
 
+def foreign_territories(country: Country, context: RunContext) -> list[str]:
+    """``ES-canary-islands``, ...: territories of other countries; at standard depth all sellers together have them all."""
+    sellers = sorted(context.countries)
+    everywhere = [(code, name) for code in sellers for name in territories(context.countries[code], context)]
+    if context.options.depth is Depth.FULL:
+        return [f"{code}-{name}" for code, name in everywhere if code != country.code]
+    turns = {place: _other_than(everywhere[place][0], sellers, place) for place in range(len(everywhere))}
+    return ["-".join(everywhere[place]) for place, seller in turns.items() if seller == country.code]
+
+
+def _other_than(code: str, sellers: Sequence[str], place: int) -> str | None:
+    """The seller at a place of the ring, or the next one where that is ``code`` itself; ``None`` without another."""
+    turn = (sellers[(place + step) % len(sellers)] for step in range(len(sellers)))
+    return next((seller for seller in turn if seller != code), None)
+
+
 def territory_named(country: Country, name: str) -> SpecialTerritory:
     """The special territory of a slug."""
     return next(t for t in country.identity.territory if slug(t.name) == name)

@@ -64,6 +64,15 @@ def test_every_territory_that_a_post_code_tells_apart_is_sold_to(everywhere, cou
         assert {planning.territory_named(country, name).name for name in slugs} == {t.name for t in decided}
 
 
+def test_every_territory_is_sold_to_from_abroad(everywhere, countries):
+    own = {f"{code}-{name}" for code, c in countries.items() for name in planning.territories(c, everywhere())}
+    standard = [planning.foreign_territories(country, everywhere()) for country in countries.values()]
+    assert max(map(len, standard)) <= 2
+    assert {name for names in standard for name in names} == own
+    full = planning.foreign_territories(countries["ES"], everywhere(depth=Depth.FULL))
+    assert set(full) == {name for name in own if not name.startswith("ES-")}
+
+
 def test_every_pattern_of_the_folders_has_an_example_that_matches(countries):
     patterns = [code for c in countries.values() for t in c.identity.territory for code in t.post_codes]
     assert len(patterns) > 20
