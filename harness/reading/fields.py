@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
@@ -18,7 +17,6 @@ from harness.reading.spots import Spot, spots
 _NUMBER = re.compile(r"[^\W_][\w./\-]*")
 _SERIES = re.compile(r"[A-Z]{1,4}")
 _PAGE = re.compile(r"\d{1,3}\s?(?:/|of|von|de|van|di|od)\s?\d{1,3}")
-_CODE = re.compile(r"(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])")
 LONGEST_TERM = timedelta(days=370)
 """Payment terms beyond this are taken for a misread date."""
 
@@ -259,73 +257,6 @@ def _plausible(facts: dict[str, Fact[date]]) -> dict[str, Fact[date]]:
         weaker = "due_date" if due.confidence <= issue.confidence else "issue_date"
         return {name: fact for name, fact in facts.items() if name != weaker or fact.confidence > 0.9}
     return facts
-
-
-def read_currency(sheet: Sheet) -> Fact[str] | None:
-    """The currency (BT-5): the labelled one, or the sign or code beside most amounts."""
-    for hit in sheet.all_hits("currency"):
-        for spot in spots(sheet, hit):
-            code = _code(sheet, spot.text)
-            if code:
-                return Fact(code, spot.cell.place(spot.start, spot.end), spot.text.strip(), 0.97)
-    counts: Counter[str] = Counter()
-    first: dict[str, tuple[Cell, str]] = {}
-    for cell in sheet.cells():
-        has_amount = bool(sheet.amounts(cell)) or len(cell.text) <= 8
-        for mark in _currency_marks(sheet, cell.text) if has_amount else ():
-            counts[mark] += 1
-            first.setdefault(mark, (cell, mark))
-    return _named_currency(sheet, counts, first)
-
-
-def _named_currency(sheet: Sheet, counts: Counter[str], first: dict[str, tuple[Cell, str]]) -> Fact[str] | None:
-    totals: Counter[str] = Counter()
-    for mark, count in counts.items():
-        totals[_meaning(sheet, mark, counts)] += count
-    if not totals:
-        return None
-    code, count = totals.most_common(1)[0]
-    mark = next(mark for mark in counts if _meaning(sheet, mark, counts) == code)
-    cell = first[mark][0]
-    confidence = 0.95 if count > 0.7 * sum(totals.values()) else 0.6
-    return Fact(code, cell.place(), mark, confidence)
-
-
-def _code(sheet: Sheet, text: str) -> str | None:
-    for match in _CODE.finditer(text):
-        if match.group() in sheet.labels.currency_codes:
-            return match.group()
-    signs = _currency_marks(sheet, text)
-    return _meaning(sheet, signs[0], Counter(signs)) if signs else None
-
-
-def _currency_marks(sheet: Sheet, text: str) -> list[str]:
-    codes = [match.group() for match in _CODE.finditer(text) if match.group() in sheet.labels.currency_codes]
-    signs = [sign for sign in sorted(sheet.labels.currency_signs, key=len, reverse=True) if _stands(sign, text)]
-    longest = [sign for sign in signs if not any(sign != other and sign in other for other in signs)]
-    return codes + longest
-
-
-def _stands(sign: str, text: str) -> bool:
-    at = text.find(sign)
-    if at < 0:
-        return False
-    if not sign[0].isalpha():
-        return True
-    before, after = text[max(0, at - 1) : at], text[at + len(sign) : at + len(sign) + 1]
-    return not before.isalpha() and not after.isalnum()
-
-
-def _meaning(sheet: Sheet, mark: str, counts: Counter[str]) -> str:
-    """The ISO code of a sign; one that several countries use is settled by a code on the page or the language."""
-    codes = sheet.labels.currency_signs.get(mark)
-    if codes is None:
-        return mark
-    if len(codes) == 1:
-        return codes[0]
-    stated = [code for code in codes if counts[code]]
-    usual = sheet.conventions.kroner if sheet.conventions else None
-    return stated[0] if stated else usual if usual in codes else codes[0]
 
 
 def _continued(sheet: Sheet, cell: Cell, found: tuple[int, int, str]) -> str:

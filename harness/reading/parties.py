@@ -15,7 +15,11 @@ from harness.reading.layout import Cell, around
 from harness.reading.sheet import Hit, Sheet
 from harness.reading.spots import Spot, spots
 
-_ID = re.compile(r"[A-Z]{2,3}[ .\-]?[A-Z0-9](?:[ .\-]?[A-Z0-9]){4,14}|\d(?:[ .\-/]?\d){7,13}[A-Z]?")
+_ID = re.compile(
+    r"""[A-Z]{2,3}[ .\-]?[A-Z0-9](?:[ .\-]?[A-Z0-9]){4,14}
+    | \d(?:[ .\-/]?\d){7,13}(?:[ ]?(?:MVA|MWST|TVA|IVA)|[A-Z])?  # bare numbers, and what marks some as VAT numbers""",
+    re.VERBOSE,
+)
 _POST_CODE = re.compile(
     r"""^(?:(?P<country>[A-Z]{1,2})[ -]{1,2})?
     (?P<code>\d{3}[ ]?\d{2}(?!\d) | \d{4}[ ]?[A-Z]{2}(?![A-Z]) | \d{4,5}-\d{3} | \d{2}-\d{3} | \d{4,5})
@@ -270,9 +274,20 @@ def _labelled_id(sheet: Sheet, hit: Hit) -> VatIdSeen | None:
         if value is None:
             continue
         weak = hit.means("tax") and not shaped
+        if longer := _wrapped(sheet, rest.cell, start + len(text), value):
+            value, shaped = longer, True
         fact = Fact(value, rest.cell.place(start, start + len(text)), text, 0.97 if shaped else 0.7)
         return None if weak else VatIdSeen(fact, rest.cell, owner, shaped)
     return None
+
+
+def _wrapped(sheet: Sheet, cell: Cell, end: int, value: str) -> str | None:
+    """The whole number, where its last part stands alone on the next line of a narrow column."""
+    if cell.text[end:].strip():
+        return None
+    lower = next(sheet.below(cell, 0, len(cell.text), reach=1.2), None)
+    longer = value + normal_vat_id(lower.text) if lower else value
+    return longer if longer != value and is_vat_id(longer, sheet.labels) else None
 
 
 def _trimmed(sheet: Sheet, text: str) -> tuple[str, str | None, bool]:

@@ -11,9 +11,9 @@ from harness.model.facts import Appearance, InvoiceFacts, Witness
 from harness.model.money import NO_CURRENCY
 from harness.reading.amounts import Ledger
 from harness.reading.appearance import PageLook, appearance, look_at
+from harness.reading.currency import read_currency
 from harness.reading.document import open_pdf
 from harness.reading.fields import (
-    read_currency,
     read_dates,
     read_iban,
     read_kind,
