@@ -87,7 +87,7 @@ def territories(country: Country, context: RunContext) -> list[str]:  # noqa: AR
 
 
 def foreign_territories(country: Country, context: RunContext) -> list[str]:
-    """``ES-canary-islands``, ...: territories of other countries; at standard depth all sellers together have them all."""
+    """``ES-canary-islands``, ...: territories of other countries; at standard depth all sellers together have all."""
     sellers = sorted(context.countries)
     everywhere = [(code, name) for code in sellers for name in territories(context.countries[code], context)]
     if context.options.depth is Depth.FULL:
