@@ -9,16 +9,18 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from harness.law.case_lines import lines_of
 from harness.law.case_words import (
     arrangements,
     document_kind,
+    is_consumer,
     is_private,
     is_small_business,
     performed_in,
     service_place,
+    supply_of,
     taxed_at_destination,
     vies_state,
 )
@@ -27,17 +29,11 @@ from harness.law.third_countries import current_code
 from harness.model.case import (
     Arrangement,
     Case,
-    CaseLine,
     CaseParty,
-    Discount,
-    DiscountKind,
     ServicePlace,
     Supply,
     ViesState,
 )
-
-LARGEST = Decimal(10) ** 15
-"""Worth of a line beyond which the sums would lose digits."""
 
 
 def case_of(entry: Mapping[str, Any]) -> Case:
@@ -53,12 +49,12 @@ def case_of(entry: Mapping[str, Any]) -> Case:
 def _case(entry: Mapping[str, Any]) -> Case:
     scheme = str(entry.get("seller_scheme") or "").replace("_", " ")
     words = f"{entry.get('place_hint') or ''} | {entry.get('title') or ''} | {scheme}"
-    supply = Supply(entry["supply"])
+    supply = supply_of(str(entry["supply"]))
     issued = _day(entry["date"])
     return Case(
         seller=_seller(entry),
         buyer=_buyer(entry),
-        lines=_lines(entry["lines"]),
+        lines=lines_of(entry["lines"], gross=entry.get("pricing") == "gross"),
         issue_date=issued,
         supply_date=_day(entry.get("supply_date") or entry["date"]),
         currency=_currency(entry["currency"]),
@@ -79,7 +75,7 @@ def _seller(entry: Mapping[str, Any]) -> CaseParty:
         name="Seller",
         country=_code(entry["seller_country"]),
         post_code=_post_code(region),
-        vat_id=entry.get("seller_vat_id"),
+        vat_id=_number(entry.get("seller_vat_id")),
         is_taxable=bool(entry.get("seller_is_taxable", not (is_private(scheme) or is_small_business(scheme)))),
         region=region,
         is_private=is_private(scheme),
@@ -93,8 +89,8 @@ def _buyer(entry: Mapping[str, Any]) -> CaseParty:
         name="Buyer",
         country=_code(entry["buyer_country"]),
         post_code=str(entry.get("buyer_post_code") or _post_code(region)),
-        vat_id=entry.get("buyer_vat_id"),
-        is_business=entry["buyer_type"] != "b2c" and not entry.get("buyer_is_end_consumer"),
+        vat_id=_number(entry.get("buyer_vat_id")),
+        is_business=not (is_consumer(str(entry["buyer_type"])) or entry.get("buyer_is_end_consumer")),
         region=region,
     )
 
@@ -112,6 +108,13 @@ def _code(value: object) -> str:
     return current_code(value.upper())
 
 
+def _number(value: object) -> str | None:
+    """A VAT or tax number as it was given; a JSON number is read as it is written."""
+    if value is not None and not isinstance(value, str | int):
+        raise ValueError(f"{value!r} is no VAT number")
+    return None if value is None else str(value)
+
+
 def _day(value: object) -> date:
     """A date as ISO 8601 writes it."""
     try:
@@ -125,39 +128,6 @@ def _currency(value: object) -> str:
     if not isinstance(value, str) or not re.fullmatch("[A-Za-z]{3}", value):
         raise ValueError(f"{value!r} is no ISO 4217 currency code")
     return value.upper()
-
-
-def _lines(lines: list[Mapping[str, Any]]) -> tuple[CaseLine, ...]:
-    if not lines:
-        raise ValueError("it has no line")
-    return tuple(_line(line, number) for number, line in enumerate(lines, 1))
-
-
-def _line(line: Mapping[str, Any], number: int) -> CaseLine:
-    discounts = line.get("discounts") or [line["discount"]] if line.get("discount") else line.get("discounts") or []
-    quantity = _amount(line.get("qty", "1"))
-    net, gross = (None if line.get(key) is None else _amount(line[key]) for key in ("net", "gross"))
-    if abs(quantity * (net or gross or Decimal(0))) > LARGEST:
-        raise ValueError(f"line {number} is worth more than {LARGEST}")
-    return CaseLine(
-        description=str(line.get("description") or f"Item {number}"),
-        quantity=quantity,
-        net_price=net,
-        gross_price=gross,
-        category=str(line.get("rate_category", "standard")),
-        discounts=tuple(Discount(_amount(d["value"]), DiscountKind(d["type"])) for d in discounts),
-    )
-
-
-def _amount(value: object) -> Decimal:
-    """A finite number; a JSON number is read as it is written."""
-    try:
-        amount = Decimal(str(value))
-    except InvalidOperation:
-        amount = Decimal("NaN")
-    if not amount.is_finite():
-        raise ValueError(f"{value!r} is no amount")
-    return amount
 
 
 def _vies(entry: Mapping[str, Any]) -> ViesState | None:

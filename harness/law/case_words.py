@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from harness.law.errors import OracleError
 from harness.law.third_countries import leading_country
-from harness.model.case import Arrangement, ServicePlace, ViesState
+from harness.model.case import Arrangement, ServicePlace, Supply, ViesState
 from harness.model.facts import DocumentKind
 
 _DENIED = re.compile(
@@ -105,8 +105,32 @@ _DOCUMENTS = (
      DocumentKind.INVOICE),
 )  # fmt: skip
 
+_SUPPLIES = (
+    (r"goods?|products?", Supply.GOODS),
+    (r"services?", Supply.SERVICES),
+    (
+        r"digital.*|electronic.*|tbe|telecom.*|broadcast.*|e[-_]?services?|saas|e[-_]?books?|software|download",
+        Supply.DIGITAL,
+    ),
+)
+
+_CONSUMER = re.compile(r"b2c|c2c|consumer|private.*|individual|end_consumer|non_taxable.*")
+
 _SMALL = re.compile(r"small|sme\b|sme_|kleinunternehm|franchise|forfett|exempt_?(small)?|mali|flat_rate_exempt", re.I)
 _PRIVATE = re.compile(r"not_a_taxable_person|non_?taxable(_person)?|private(_person|_individual)?|consumer", re.I)
+
+
+def supply_of(name: str) -> Supply:
+    """What is supplied. Raises ``OracleError`` for a word that names none of the three."""
+    for pattern, supply in _SUPPLIES:
+        if re.fullmatch(pattern, name.casefold()):
+            return supply
+    raise OracleError(f"supply {name!r} is unknown: write {', '.join(Supply)}")
+
+
+def is_consumer(buyer_type: str) -> bool:
+    """Whether the buyer is a private person; every other word stands for a business or a public body."""
+    return bool(_CONSUMER.fullmatch(buyer_type.casefold()))
 
 
 def service_place(words: str) -> ServicePlace:

@@ -33,6 +33,15 @@ _WHILE_UNKNOWN = (
 """What may be done while VIES does not answer; no statute decides (Regulation (EU) 282/2011 Art. 18)."""
 
 
+_NEVER_WHILE_UNKNOWN = (
+    "call the number invalid",
+    "keep the outage as a negative answer",
+    "pass the VAT to the customer without a word of warning",
+    "answer the whole request with a server error",
+)
+"""What no policy covers: an outage says nothing about the number."""
+
+
 def explain_cases(cases: Sequence[object], countries: Countries) -> list[Answer]:
     """One answer per entry, in their order: ``id``, ``expected``, ``api_documented`` and ``derivation``.
 
@@ -89,6 +98,7 @@ def _expected(case: Case, expectation: Expectation, countries: Countries) -> Ans
     payable = countries.cash_rounded(canonical.gross)
     if law.reverse_charge is None:
         answer["acceptable"] = [{"policy": policy} for policy in _WHILE_UNKNOWN]
+        answer["must_not"] = list(_NEVER_WHILE_UNKNOWN)
     if payable != canonical.gross:
         answer["payable_after_cash_rounding"] = str(payable.amount)
     return answer

@@ -203,7 +203,36 @@ def test_an_outage_leaves_several_policies_open(countries: Countries) -> None:
     outage = BASE | {"vies_status": "unavailable", "vies_error": "MS_UNAVAILABLE"}
     unknown, known = explain_cases([outage, BASE], countries)
     assert len(unknown["expected"]["acceptable"]) == 3
-    assert "acceptable" not in known["expected"]
+    assert len(unknown["expected"]["must_not"]) == 4
+    assert not {"acceptable", "must_not"} & set(known["expected"])
+
+
+# changes -> VAT on what is sold, in words and keys that siblings of the sample may use
+SIBLINGS: list[tuple[Case, str]] = [
+    (consumer(buyer_type="consumer", supply="service"), "19.00"),
+    (consumer(buyer_type="private_person", supply="electronic_services", oss=True), "20.00"),
+    ({"buyer_type": "b2g", "buyer_country": "DE", "supply": "good"}, "19.00"),
+    ({"buyer_country": "DE", "lines": [{"price": 10.5, "quantity": 2, "category": "super-reduced"}],
+      "seller_country": "FR"}, "0.44"),
+    ({"buyer_country": "DE", "pricing": "gross", "lines": [{"price": "119"}]}, "19.00"),
+    ({"buyer_country": "DE", "lines": [{"unit_price": "100", "rate_category": "zero_rated"}]}, "0.00"),
+    ({"buyer_country": "DE", "lines": [{"net": "100", "discount": {"type": "percentage", "value": 50}}]}, "9.50"),
+    ({"buyer_country": "DE", "lines": [{"net": "100", "discount": {"type": "fixed", "value": "1"},
+                                        "discounts": [{"type": "percent", "value": "9"}]}]}, "17.10"),
+    ({"buyer_country": "UK", "buyer_vat_id": None, "supply": "goods"}, "0.00"),
+    ({"document": "advance_invoice", "buyer_country": "DE"}, "19.00"),
+    ({"seller_scheme": "kleinunternehmer", "seller_is_taxable": False, "buyer_country": "DE"}, "0.00"),
+    ({"vies_status": "MS_MAX_CONCURRENT_REQ"}, "19.00"),
+    ({"vies_status": None}, "0.00"),
+    ({"vies_status": None, "buyer_vat_id": "FR68051103910"}, "19.00"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("changes", "tax"), SIBLINGS, ids=[str(number) for number in range(len(SIBLINGS))])
+def test_sibling_words_are_read(changes: Case, tax: str, countries: Countries) -> None:
+    (answer,) = explain_cases([BASE | changes], countries)
+    assert "error" not in answer, answer
+    assert answer["expected"]["tax_total"] == tax
 
 
 def test_exempt_and_margin_lines_show_no_vat(countries: Countries) -> None:
@@ -235,6 +264,12 @@ BROKEN: list[tuple[Case, str]] = [
     ({"seller_country": "QQ"}, "'QQ'"),
     ({"lines": [{"qty": "1"}]}, "net_price or gross_price"),
     ({"lines": [{"net": "x", "qty": "1"}]}, "cannot be read"),
+    ({"lines": [{"net": "1", "discount": {"type": "percent", "value": "1e30"}}]}, "1e30"),
+    ({"lines": [{"net": "1", "discount": {"type": "coupon", "value": "1"}}]}, "'coupon'"),
+    ({"lines": "100.00"}, "no line"),
+    ({"buyer_vat_id": ["FR"]}, "VAT number"),
+    ({"document": "estimate"}, "'estimate'"),
+    ({"buyer_country": "ZZ"}, "'ZZ'"),
 ]
 
 
