@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 
 from harness.checks.base import (
     Compared,
@@ -161,6 +162,29 @@ def _prices_fit(wanted: LineFacts, line: LineFacts, facts: InvoiceFacts) -> Iter
         if law is not None:
             asked = Compared("VAT-226-8", f"{what} of {name!r}", law.value, law.value)
             yield compare(asked, facts.witness, stated)
+
+
+@document_check("VAT-226-9")
+def rate_of_each_line(r: Readings) -> Iterator[Judgement]:
+    """Art. 226 (9): where several rates apply, a line that states one states its own."""
+    if len({line.vat_rate.value for line in r.law.facts.lines if line.vat_rate}) < 2:
+        return
+    for facts in r.witnesses:
+        for wanted in r.law.facts.lines:
+            line = _same_line(wanted, facts.lines)
+            if wanted.vat_rate and line is not None and line.vat_rate is not None:
+                name = wanted.description.value if wanted.description else "the line"
+                documented = _documented_alone(r, line.vat_rate.value)
+                asked = Compared("VAT-226-9", f"VAT rate of {name!r}", wanted.vat_rate.value, documented)
+                yield compare(asked, facts.witness, line.vat_rate, supplied_by=r.rates_from)
+
+
+def _documented_alone(r: Readings, stated: Decimal) -> Decimal | None:
+    """The stated rate where the API documents it for the invoice and the law does not; ``None`` otherwise."""
+    law, documented = (
+        {row.rate for totals in outcome.totals for row in totals.breakdown} for outcome in (r.law.law, r.law.documented)
+    )
+    return stated if stated in documented - law else None
 
 
 def _same_line(wanted: LineFacts, lines: tuple[LineFacts, ...]) -> LineFacts | None:

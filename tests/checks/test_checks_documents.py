@@ -65,6 +65,16 @@ def first_row(**changes: object) -> Break:
     return lambda r: replace(r, pdf=replace(r.pdf, vat=(replace(r.pdf.vat[0], **changes), *r.pdf.vat[1:])))
 
 
+def line_rates(*rates: str) -> Break:
+    """The rates that the page states on the lines."""
+
+    def apply(r: Readings) -> Readings:
+        lines = zip(r.pdf.lines, rates, strict=True)
+        return page(lines=tuple(replace(line, vat_rate=Fact(Decimal(rate))) for line, rate in lines))(r)
+
+    return apply
+
+
 def dated(day: date) -> Break:
     """Both witnesses, and the case, are of that day: only the law can object."""
 
@@ -152,6 +162,8 @@ PARTICULARS = [
      {"VAT-226-6 failed line-missing", "VAT-226-6 unverifiable line-not-recognised"}),
     ("no line answered", "domestic", answer(lines=(), text=()),
      {"VAT-226-6 failed line-missing"}),
+    ("rates of the lines", "domestic", line_rates("5", "22"), {"VAT-226-9 failed differs"}),
+    ("no rate on the lines", "domestic", page(lines=()), {"VAT-226-6 unverifiable line-not-recognised"}),
     ("date of supply", "domestic", page(supply_date=Fact(ANOTHER_DAY)), {"VAT-226-7 failed differs"}),
     ("no date of supply", "domestic", page(supply_date=None), {"VAT-226-7 unverifiable not-stated"}),
     ("another invoice credited", "credit_note", says("2026-00011", "2026-00010"), {"VAT-219 failed reference-missing"}),
