@@ -7,6 +7,7 @@ look at country codes and VIES alone; rates are those of the document's date. Th
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from harness.law.areas import splits_by_supply
@@ -30,19 +31,18 @@ from harness.model.facts import MentionKind
 DOCUMENTED_DIGITS = 2
 """All rounding is half-up to two decimals, whatever the currency."""
 
-SILENT = Outcome(transaction_type=None, reverse_charge=None, vat_country=None, totals=())
-"""Nothing is published for the case."""
-
 
 def documented_outcome(
-    case: Case, taxed_in: str, countries: Countries, region: str | None = None
+    case: Case, taxed_in: str, countries: Countries, region: str | None = None, *, sent: Sequence[RatedLine]
 ) -> tuple[Outcome, Step]:
     """What the published rules give.
 
-    ``taxed_in`` and ``region`` say where the rate comes from that the caller sends if VAT is charged.
+    ``taxed_in`` and ``region`` say where the rate comes from that the caller sends if VAT is charged; ``sent`` are the
+    lines at the rates that a careful caller sends where the API publishes nothing that would change them.
     """
     if _unpublished(case, countries):
-        return SILENT, Step("the API publishes no rule for this territory", "API: transaction types")
+        step = Step("the API publishes no rule for this territory: the caller decides", "API: transaction types")
+        return _left_to_the_caller(case, sent), step
     kind = transaction_type(case, countries)
     reverse = reverse_charge_applies(case, kind)
     unanswered = _vies_left_open(case, kind, countries)
@@ -57,6 +57,12 @@ def documented_outcome(
         forbidden_mentions=() if reverse else (MentionKind.REVERSE_CHARGE,),
     )
     return outcome, Step(_statement(kind, reverse, unanswered), "API: transaction types and reverse charge")
+
+
+def _left_to_the_caller(case: Case, sent: Sequence[RatedLine]) -> Outcome:
+    """Nothing is published on the treatment; the calculation is, from what the caller sends."""
+    totals = lawful_totals(sent, case.calculation_mode, case.currency, DOCUMENTED_DIGITS)
+    return Outcome(transaction_type=None, reverse_charge=None, vat_country=None, totals=totals, left_to_caller=True)
 
 
 def _statement(kind: str, reverse: bool, unanswered: bool) -> str:

@@ -23,7 +23,9 @@ def expect(case: Case, countries: Countries) -> Expectation:
     ``OracleError`` where the folders do not decide the case.
     """
     treatment = treat(case, countries)
-    documented, why = documented_outcome(case, treatment.taxed_in, countries, treatment.taxed_region)
+    documented, why = documented_outcome(
+        case, treatment.taxed_in, countries, treatment.taxed_region, sent=treatment.lines
+    )
     law = _law(case, treatment, countries)
     end = conclusion(case, treatment.liability.ground, law)
     steps = (*treatment.steps, *_mention_steps(law), *arrangement_steps(case), *_credit_note_steps(case), end, why)

@@ -95,6 +95,8 @@ class Outcome:
     """Statements that would be false on this invoice."""
     note: NoteKind = NoteKind.NONE
     """Which statement leads, also where no wording is checked yet."""
+    left_to_caller: bool = False
+    """Nothing is published on the treatment: the caller sends the taxes, and the totals follow from them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -168,9 +168,8 @@ class Issuer:
             return [()] * len(case.lines)
         law = expect(case, self._countries)
         rates = [line.vat_rate.value if line.vat_rate else Decimal(0) for line in law.facts.lines]
-        left_to_us = not law.documented.totals
         return [
-            () if left_to_us and rate == 0 else (self._tax(tenant, case, line, rate),)
+            () if law.documented.left_to_caller and rate == 0 else (self._tax(tenant, case, line, rate),)
             for line, rate in zip(case.lines, rates, strict=True)
         ]
 
