@@ -21,6 +21,7 @@ from harness.checks.base import (
 )
 from harness.model.facts import DocumentKind, Fact, InvoiceFacts, LineFacts, PartyFacts, TextLine, Witness
 from harness.model.finding import Judgement, Pointer, Verdict
+from harness.model.money import Money
 from harness.model.text import find_phrase
 
 DRAFT = "draft"
@@ -157,11 +158,20 @@ def unit_price_and_discounts(r: Readings) -> Iterator[Judgement]:
 
 def _prices_fit(wanted: LineFacts, line: LineFacts, facts: InvoiceFacts) -> Iterator[Judgement]:
     name = wanted.description.value if wanted.description else "the line"
-    pairs = (("unit price", wanted.unit_price, line.unit_price), ("discount", wanted.discount, line.discount))
-    for what, law, stated in pairs:
-        if law is not None:
-            asked = Compared("VAT-226-8", f"{what} of {name!r}", law.value, law.value)
-            yield compare(asked, facts.witness, stated)
+    if wanted.unit_price is not None:
+        price = wanted.unit_price.value
+        yield compare(Compared("VAT-226-8", f"unit price of {name!r}", price, price), facts.witness, line.unit_price)
+    if wanted.discount is not None:
+        value = _no_finer(wanted.discount.value, line.discount)
+        yield compare(Compared("VAT-226-8", f"discount of {name!r}", value, value), facts.witness, line.discount)
+
+
+def _no_finer(law: Money, stated: Fact[Money] | None) -> Money:
+    """The value to hold against: a discount may be stated to more decimals than the currency has."""
+    if stated is None or stated.value.currency != law.currency:
+        return law
+    decimals = max(0, -int(law.amount.as_tuple().exponent))
+    return stated.value if stated.value.rounded(decimals) == law else law
 
 
 @document_check("VAT-226-9")
