@@ -16,8 +16,9 @@ def normal_vat_id(text: str) -> str:
 
 
 def is_vat_id(number: str, labels: Labels) -> bool:
-    """Whether the normalised ``number`` has a known prefix and the shape that goes with it."""
-    pattern = labels.vat_ids.get(number[:3]) or labels.vat_ids.get(number[:2])
+    """Whether the normalised ``number`` has a known prefix, or a telling suffix, and the shape that goes with it."""
+    marks = (number[:3], number[:2], number[-3:])
+    pattern = next((labels.vat_ids[mark] for mark in marks if mark in labels.vat_ids), None)
     return pattern is not None and pattern.fullmatch(number) is not None
 
 

@@ -255,6 +255,7 @@ def _vat_ids(sheet: Sheet) -> list[VatIdSeen]:
     for cell in sheet.cells():
         for match in _ID.finditer(cell.text):
             value = normal_vat_id(match.group())
+            value = _wrapped(sheet, cell, match.end(), value) or value
             if is_vat_id(value, sheet.labels) and _whole(cell.text, match) and (cell.row, value) not in found:
                 fact = Fact(value, cell.place(match.start(), match.end()), match.group(), 0.75)
                 found[cell.row, value] = VatIdSeen(fact, cell, None, True)
