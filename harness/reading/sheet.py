@@ -140,12 +140,13 @@ class Sheet:
 
     @cached_property
     def language(self) -> Fact[str] | None:
-        """The language whose labels and small words are found most."""
+        """The language whose labels and small words are found most; a label that every line repeats counts thrice."""
         scores: dict[str, float] = dict.fromkeys(self.labels.languages, 0.0)
-        for hit in (hit for hits in self.hits.values() for hit in hits if len(hit.key) > 2):
-            languages = frozenset().union(*self.labels.meanings[hit.key].values())
+        labels = Counter(hit.key for hits in self.hits.values() for hit in hits if len(hit.key) > 2)
+        for key, count in labels.items():
+            languages = frozenset().union(*self.labels.meanings[key].values())
             for code in languages:
-                scores[code] += 1.0 / len(languages) ** 2 * min(len(hit.key), 15) / 8
+                scores[code] += min(count, 3) / len(languages) ** 2 * min(len(key), 15) / 8
         words = Counter(fold(word.text).strip(".,:;()") for cell in self.cells() for word in cell.words)
         for code, language in self.labels.languages.items():
             scores[code] += sum(min(words[word], 3) for word in language.words) * 0.3
