@@ -17,6 +17,7 @@ from harness.sandbox.documents.transaction import Treatment, treat
 from harness.sandbox.errors import invalid
 from harness.sandbox.vat.calculation import DocumentTotals
 from harness.sandbox.vat.clauses import LANGUAGES, default_tax_clauses
+from harness.sandbox.vat.countries import resolve_country
 
 Json = dict[str, Any]
 DUE_DAYS = 30
@@ -70,8 +71,10 @@ def _clause(call: Call, basis: Basis) -> str | None:
 
 
 def _clause_in_other_language(call: Call, kind: str | None) -> str | None:
-    own = (call.entity.body["locale"] or "").split("-")[0]
-    other = next(language for language in LANGUAGES if language not in (own, "en"))
+    """In a language that is neither the entity's, nor official in its country, nor English."""
+    country = resolve_country(call.entity.body["country_code"])
+    own = (*(country.languages if country else ()), (call.entity.body["locale"] or "").split("-")[0], "en")
+    other = next(language for language in LANGUAGES if language not in own)
     return default_tax_clauses(call.entity.body["country_code"], other).get(kind or "") or None
 
 
