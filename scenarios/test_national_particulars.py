@@ -5,6 +5,7 @@ from harness.checks.articles import nothing_is_charged_by_the_article, simplifie
 from harness.checks.currency import converted_by_a_current_rate, vat_in_the_national_currency
 from harness.checks.mentions import arrangement_is_named, language_of_the_statement, required_statements
 from harness.checks.national import national_fields_are_printed
+from harness.law.simplified import simplified_limit
 from harness.run.matrix import all_countries, for_sellers, full
 from harness.run.national import fields_by_requirement, issue_with_particulars, without_customer
 from harness.run.occasions import REVERSE_CHARGE, issue_on, no_domestic_reverse_charge, occasions
@@ -49,8 +50,7 @@ def test_simplified_invoice(seller, desk, verify):
     """Does a retail invoice without customer stay within the limit, and state what a simplified one must?"""
     issued = without_customer(desk, seller)
     rates = [rate.rate for rate in seller.country.rates_on(issued.case.supply_date)]
-    limit = seller.country.invoicing.simplified_invoice
-    verify.document(issued, simplified_invoice(issued.readings, limit, rates))
+    verify.document(issued, simplified_invoice(issued.readings, simplified_limit(seller.country), rates))
 
 
 @full
