@@ -25,6 +25,7 @@ from harness.law.case_words import (
     vies_state,
 )
 from harness.law.errors import OracleError
+from harness.law.line_amounts import GROSS_DISCOUNT_MODE, STANDARD_MODE
 from harness.law.third_countries import current_code
 from harness.model.case import (
     Arrangement,
@@ -66,6 +67,7 @@ def _case(entry: Mapping[str, Any]) -> Case:
         performed_in=entry.get("performed_in") or performed_in(words),
         delivered_to=_code(entry["goods_shipped_to"]) if entry.get("goods_shipped_to") else None,
         arrangements=_arrangements(entry, words),
+        calculation_mode=_mode(entry.get("calculation_mode") or STANDARD_MODE),
     )
 
 
@@ -113,6 +115,13 @@ def _number(value: object) -> str | None:
     if value is not None and not isinstance(value, str | int):
         raise ValueError(f"{value!r} is no VAT number")
     return None if value is None else str(value)
+
+
+def _mode(value: object) -> str:
+    """A calculation mode of the API."""
+    if value not in (STANDARD_MODE, GROSS_DISCOUNT_MODE):
+        raise ValueError(f"{value!r} is no calculation mode: write {STANDARD_MODE} or {GROSS_DISCOUNT_MODE}")
+    return str(value)
 
 
 def _day(value: object) -> date:

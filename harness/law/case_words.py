@@ -23,13 +23,14 @@ _DENIED = re.compile(
 )
 
 _PLACES = (
+    (r"with (a )?driver|chauffeur", ServicePlace.PASSENGER_TRANSPORT),
     (r"short[- ]term.{0,30}(hire|rental|lease)|(car|vehicle|van|boat|bike|bicycle|yacht|scooter) (hire|rental)"
      r"|rental (car|van|boat)|handed over|put at (the )?disposal", ServicePlace.SHORT_TERM_HIRE),
     (r"long[- ]term.{0,30}(hire|lease|leasing|rental)|(car|vehicle|van|fleet) leas", ServicePlace.LONG_TERM_HIRE),
     (r"webinar|(virtual|online|remote|live[- ]?stream\w*|streamed) "
      r"(event|admission|access|attendance|seminar|conference|course|concert|training|workshop|class)"
      r"|live[- ]?streamed|attended (online|remotely|virtually)", ServicePlace.VIRTUAL_EVENT),
-    (r"organis\w+ |exhibition stand|stand (construction|building|hire)", ServicePlace.EVENT_ACTIVITY),
+    (r"organis\w+ |(exhibition|fair) stand|stand (at|construction|building|hire)", ServicePlace.EVENT_ACTIVITY),
     (r"admission|entrance|ticket to|(concert|theatre|museum|match|event|fair|conference|festival|opera|cinema) ticket"
      r"|tickets? (for|in|at) (an? |the )?(concert|theatre|museum|match|event|fair|conference|festival)|"
      r"(conference|congress|seminar|training|workshop|event|registration) fee|trade fair|seminar|congress"

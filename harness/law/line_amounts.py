@@ -13,6 +13,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from harness.model.case import CaseLine, Discount, DiscountKind
 
+STANDARD_MODE = "b2b_standard"
 GROSS_DISCOUNT_MODE = "b2c_gross_discount"
 HUNDRED = Decimal(100)
 

@@ -222,6 +222,8 @@ SIBLINGS: list[tuple[Case, str]] = [
     ({"buyer_country": "UK", "buyer_vat_id": None, "supply": "goods"}, "0.00"),
     ({"document": "advance_invoice", "buyer_country": "DE"}, "19.00"),
     ({"seller_scheme": "kleinunternehmer", "seller_is_taxable": False, "buyer_country": "DE"}, "0.00"),
+    ({"buyer_country": "DE", "calculation_mode": "b2c_gross_discount", "pricing": "gross", "lines": [
+        {"price": "119", "discounts": [{"type": "percent", "value": "50"}] * 2}]}, "4.75"),
     ({"vies_status": "MS_MAX_CONCURRENT_REQ"}, "19.00"),
     ({"vies_status": None}, "0.00"),
     ({"vies_status": None, "buyer_vat_id": "FR68051103910"}, "19.00"),
@@ -269,6 +271,7 @@ BROKEN: list[tuple[Case, str]] = [
     ({"lines": "100.00"}, "no line"),
     ({"buyer_vat_id": ["FR"]}, "VAT number"),
     ({"document": "estimate"}, "'estimate'"),
+    ({"calculation_mode": "b2x"}, "'b2x'"),
     ({"buyer_country": "ZZ"}, "'ZZ'"),
 ]
 
