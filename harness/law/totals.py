@@ -69,7 +69,7 @@ def unlawful_totals(lines: Sequence[RatedLine], mode: str, currency: str, digits
     found = list(_by_unlawful_rounding(lines, mode, currency, digits))
     found.extend(_by_rounded_unit_price(lines, mode, currency, digits))
     if not any(rated.line.gross_price for rated in lines):
-        found.append(_by_binary_numbers(lines, mode, currency, digits))
+        found.extend(_by_binary_numbers(lines, mode, currency, digits))
     return tuple(found)
 
 
@@ -144,13 +144,29 @@ def _by_rounded_unit_price(lines: Sequence[RatedLine], mode: str, currency: str,
         yield replace(totals, method=f"unit_price_rounded_first_{totals.method}")
 
 
-def _by_binary_numbers(lines: Sequence[RatedLine], mode: str, currency: str, digits: int) -> Totals:
-    """VAT per rate in binary floating point, where 0.105 lies below itself; the only float on this side, on purpose."""
+def _by_binary_numbers(lines: Sequence[RatedLine], mode: str, currency: str, digits: int) -> Iterator[Totals]:
+    """VAT per rate in binary floating point, where 0.105 lies below itself; then the lines in it, too.
+
+    The only floats on this side, on purpose.
+    """
     precision = Precision(digits)
-    exact = compute(line_amounts(lines, mode, precision), PER_RATE, precision, currency)
-    rows = tuple(replace(row, amount=_binary_vat(row, digits, currency)) for row in exact.breakdown)
-    tax = sum((row.amount for row in rows), Money(precision.round(Decimal(0)), currency))
-    return Totals("vat_per_rate_float", rows, exact.net, tax, exact.net + tax)
+    exact = line_amounts(lines, mode, precision)
+    binary = [
+        replace(amount, amount=_binary(rated.line, amount, digits)) for rated, amount in zip(lines, exact, strict=True)
+    ]
+    for amounts, suffix in ((exact, ""), (binary, "_and_lines")):
+        totals = compute(amounts, PER_RATE, precision, currency)
+        rows = tuple(replace(row, amount=_binary_vat(row, digits, currency)) for row in totals.breakdown)
+        tax = sum((row.amount for row in rows), Money(precision.round(Decimal(0)), currency))
+        yield Totals(f"vat_per_rate_float{suffix}", rows, totals.net, tax, totals.net + tax)
+
+
+def _binary(line: CaseLine, amount: LineAmount, digits: int) -> Decimal:
+    """The amount of a line without discount in binary floating point; any other as it is."""
+    if line.discounts or line.net_price is None:
+        return amount.amount
+    rounded = round(float(line.net_price) * float(line.quantity), digits)
+    return Decimal(str(rounded)).quantize(Decimal(1).scaleb(-digits)) + Decimal(0)
 
 
 def _binary_vat(row: ExpectedVatRow, digits: int, currency: str) -> Money:

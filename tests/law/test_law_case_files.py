@@ -260,6 +260,23 @@ def test_large_amounts_and_five_discounts_stay_exact(countries: Countries) -> No
     assert (law["tax_total"], law["gross_total"]) == ("170999999999.99", "1070999999999.95")
 
 
+def test_a_line_that_binary_numbers_cannot_hold_is_named(countries: Countries) -> None:
+    line = {"net": "1.005", "qty": "1", "rate_category": "standard"}
+    law = explain_cases([BASE | {"buyer_country": "DE", "lines": [line]}], countries)[0]["expected"]
+    assert (law["tax_total"], law["gross_total"]) == ("0.19", "1.20")
+    by = {a["method"]: a["gross_total"] for a in law["alternatives"]}
+    assert {by.get("float (wrong)"), by.get("half_even (wrong)"), by.get("truncated (wrong)")} == {"1.19"}
+
+
+def test_cutting_vat_is_lawful_in_the_united_kingdom_alone(countries: Countries) -> None:
+    line = {"net": "10.19", "qty": "1", "rate_category": "standard"}
+    for country, rate_name in (("GB", "rounded_down"), ("FR", "truncated (wrong)")):
+        entry = BASE | {"seller_country": country, "buyer_country": country, "buyer_vat_id": None, "lines": [line]}
+        law = explain_cases([entry], countries)[0]["expected"]
+        assert law["tax_total"] == "2.04"
+        assert {a["method"]: a["tax_total"] for a in law["alternatives"]}[rate_name] == "2.03"
+
+
 BROKEN: list[tuple[Case, str]] = [
     ({"supply": "magic"}, "'magic'"),
     ({"date": "yesterday"}, "yesterday"),
