@@ -35,6 +35,8 @@ class Area:
     """Whether the country's own VAT holds there, at the rates of the place; a third territory to other states."""
     catalogue_stays: bool = False
     """Whether services of the Art. 59 catalogue to consumers there stay with the seller."""
+    source: str = ""
+    """Where a status of its own comes from; empty for a whole country."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,8 @@ class Parties:
     def step(self) -> Step:
         """How the derivation begins."""
         statement = f"seller in {self.seller.name}, buyer in {self.buyer.name}: {self._relation}"
-        return Step(statement, "Directive 2006/112/EC Art. 5 to 7")
+        own = dict.fromkeys(area.source for area in (self.seller, self.buyer) if area.source)
+        return Step(statement, "; ".join(("Directive 2006/112/EC Art. 5 to 7", *own)))
 
     @property
     def _relation(self) -> str:
@@ -131,6 +134,7 @@ def area_of(party: CaseParty, supply: Supply, countries: Countries, seller_count
         region=special.name if special else party.region or None,
         local=special is not None and special.services is Side.LOCAL,
         catalogue_stays=special is not None and special.catalogue_stays and at_home,
+        source=special.source if special else "",
     )
 
 

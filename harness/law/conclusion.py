@@ -10,6 +10,8 @@ _DIRECTIVE = "Directive 2006/112/EC Art. "
 
 _AMOUNTS = "226(8), (9), (10)"
 
+_ROUNDING = "EN 16931 BR-CO-17, since no law of the Union prescribes the rounding (CJEU C-484/06)"
+
 _OF_GROUND = {
     Ground.REVERSE_CHARGE: ("reverse charge, with both VAT numbers", "226(3), (4), (11a)"),
     Ground.DOMESTIC_REVERSE_CHARGE: ("reverse charge, with both VAT numbers", "226(3), (4), (11a)"),
@@ -37,4 +39,4 @@ def conclusion(case: Case, ground: Ground, law: Outcome) -> Step:
         f"so the invoice shows{provisionally} VAT of {totals.tax.amount} {case.currency} "
         f"on {totals.net.amount}, together {totals.gross.amount}{exempt}"
     )
-    return Step(statement, f"{_DIRECTIVE}{_AMOUNTS}{', (11)' if exempt else ''}")
+    return Step(statement, f"{_DIRECTIVE}{_AMOUNTS}{', (11)' if exempt else ''}; {_ROUNDING}")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from harness.law.conclusion import conclusion
 from harness.law.country import Countries
 from harness.law.documented import documented_outcome
@@ -14,6 +16,10 @@ from harness.law.treatment import Treatment, treat
 from harness.model.case import Case
 from harness.model.expectation import Assurance, Expectation, ExpectedMention, Outcome, Step, Totals
 from harness.model.facts import DocumentKind
+
+_DIRECTIVE = "Directive 2006/112/EC"
+_OWN_ACT = f"the VAT act of the seller's country, with the rule of {_DIRECTIVE}"
+"""Source of a step for sellers outside the Union, whom the Directive does not bind."""
 
 
 def expect(case: Case, countries: Countries) -> Expectation:
@@ -28,9 +34,11 @@ def expect(case: Case, countries: Countries) -> Expectation:
     )
     law = _law(case, treatment, countries)
     end = conclusion(case, treatment.liability.ground, law)
-    steps = (*treatment.steps, *_mention_steps(law), *arrangement_steps(case), *_credit_note_steps(case), end, why)
+    steps = (*treatment.steps, *_mention_steps(law), *arrangement_steps(case), *_credit_note_steps(case), end)
+    if not treatment.parties.seller.inside:
+        steps = tuple(replace(step, source=_OWN_ACT.join(step.source.split(_DIRECTIVE))) for step in steps)
     mistakes = _mistakes(case, treatment, law, countries)
-    return Expectation(law, documented, stated_facts(case, treatment, countries), steps, mistakes)
+    return Expectation(law, documented, stated_facts(case, treatment, countries), (*steps, why), mistakes)
 
 
 def _mistakes(case: Case, treatment: Treatment, law: Outcome, countries: Countries) -> tuple[Totals, ...]:

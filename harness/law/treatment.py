@@ -15,6 +15,9 @@ from harness.law.rates import rate_on
 from harness.model.case import Case
 from harness.model.expectation import Step
 
+_LEVELS = {"standard": "96", "zero": "98, 110", "super_reduced": "98, 114", "parking": "118"}
+"""Where a rate is no reduced one of Art. 98 and Annex III."""
+
 
 @dataclass(frozen=True, slots=True)
 class Treatment:
@@ -56,6 +59,12 @@ def treat(case: Case, countries: Countries) -> Treatment:
     return Treatment(parties, customer, place, owed, lines, tuple(steps))
 
 
+def _levels(category: str) -> str:
+    """The article that lets a Member State have a rate of this kind."""
+    kind = category.removeprefix("regional_")
+    return _LEVELS.get(kind, "98")
+
+
 def _rated_lines(
     case: Case, place: Place, owed: Liability, countries: Countries, steps: list[Step]
 ) -> tuple[RatedLine, ...]:
@@ -66,5 +75,5 @@ def _rated_lines(
     rates = {line.category: rate_on(country, line.category, case.supply_date, place.region) for line in case.lines}
     for category, rate in rates.items():
         statement = f"{category} rate of {country.name} on {case.supply_date}: {rate.rate} %"
-        steps.append(Step(statement, f"Directive 2006/112/EC Art. 63, 93; {rate.source}"))
+        steps.append(Step(statement, f"Directive 2006/112/EC Art. 63 to 65, 93, {_levels(category)}; {rate.source}"))
     return tuple(RatedLine(line, rates[line.category].rate) for line in case.lines)

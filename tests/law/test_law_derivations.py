@@ -54,7 +54,7 @@ def test_the_law_ends_in_the_articles_of_its_outcome(
     changes: dict[str, Any], articles: str, countries: Countries
 ) -> None:
     *_, end, documented = derived(changes, countries).derivation
-    assert end.source == f"Directive 2006/112/EC Art. {articles}"
+    assert end.source.split("; ")[0] == f"Directive 2006/112/EC Art. {articles}"
     assert end.statement.startswith("so the ")
     assert documented.source.startswith("API")
 
@@ -71,6 +71,28 @@ def test_a_derivation_goes_from_parties_to_place_to_liability_to_wording(countri
     assert [found[:1] for found in sources[:4]] == [["5"], ["18"], ["44"], ["196"]]
     assert "VIES confirms DE245422874" in steps[1].statement
     assert "Germany" in steps[2].statement
+
+
+def test_a_seller_outside_the_union_follows_its_own_act(countries: Countries) -> None:
+    swiss = derived(AT_HOME | {"seller_country": "CH", "buyer_country": "CH", "currency": "CHF"}, countries).derivation
+    assert all(step.source.startswith("the VAT act of the seller's country") for step in swiss[:-1])
+    irish_sea = derived({"seller_country": "XI", "supply": "goods", "currency": "GBP"}, countries).derivation
+    assert irish_sea[0].source.startswith("Directive 2006/112/EC Art. 5 to 7")
+
+
+@pytest.mark.parametrize(
+    ("category", "article"),
+    [("standard", "96"), ("reduced", "98"), ("super_reduced", "98, 114"), ("zero", "98, 110"), ("parking", "118")],
+)
+def test_a_rate_names_the_article_of_its_kind(category: str, article: str, countries: Countries) -> None:
+    line = {"net": "100.00", "qty": "1", "rate_category": category}
+    steps = derived(AT_HOME | {"seller_country": "IE", "buyer_country": "IE", "lines": [line]}, countries).derivation
+    assert any(f"Art. 63 to 65, 93, {article}; " in step.source for step in steps)
+
+
+def test_a_special_territory_brings_its_own_source(countries: Countries) -> None:
+    first = derived(AT_HOME | {"seller_country": "ES", "buyer_country": "ES", "buyer_region": "Melilla"}, countries)
+    assert "Art. 6(2)(d)" in first.derivation[0].source
 
 
 CASES = [
