@@ -6,7 +6,6 @@ import re
 from collections import Counter
 
 from harness.model.facts import Fact
-from harness.model.text import squash
 from harness.reading.layout import Cell
 from harness.reading.sheet import Sheet
 from harness.reading.spots import spots
@@ -77,14 +76,8 @@ def _meaning(sheet: Sheet, mark: str, counts: Counter[str]) -> str:
     if len(codes) == 1:
         return codes[0]
     stated = [code for code in codes if counts[code]]
-    at_home = [code for code in codes if code[:2] in _countries(sheet)]  # ISO 4217 begins with the country
+    at_home = [code for code in codes if code[:2] in sheet.countries]  # ISO 4217 begins with the country
     usual = sheet.conventions.kroner if sheet.conventions else None
     if len(at_home) == 1:
         stated += at_home
     return stated[0] if stated else usual if usual in codes else (*at_home, *codes)[0]
-
-
-def _countries(sheet: Sheet) -> set[str]:
-    """The countries that addresses on the page name."""
-    parts = (part for cell in sheet.cells() for part in re.split("[,·|]", cell.text))
-    return {code for code in map(sheet.labels.countries.get, map(squash, parts)) if code is not None}

@@ -17,9 +17,11 @@ from harness.reading.spots import Spot, spots
 
 _ID = re.compile(
     r"""[A-Z]{2,3}[ .\-]?[A-Z0-9](?:[ .\-]?[A-Z0-9]){4,14}
-    | \d(?:[ .\-/]?\d){7,13}(?:[ ]?(?:MVA|MWST|TVA|IVA)|[A-Z])?  # bare numbers, and what marks some as VAT numbers""",
+    | \d(?:[ .\-/]?\d){4,13}(?:[ ]?(?:MVA|MWST|TVA|IVA)|[A-Z])?  # bare numbers, and what marks some as VAT numbers""",
     re.VERBOSE,
 )
+_SHORTEST_UNKNOWN = 8
+"""Digits of a number whose shape no country on the page explains."""
 _POST_CODE = re.compile(
     r"""^(?:(?P<country>[A-Z]{1,2})[ -]{1,2})?
     (?P<code>\d{3}[ ]?\d{2}(?!\d) | \d{4}[ ]?[A-Z]{2}(?![A-Z]) | \d{4,5}-\d{3} | \d{2}-\d{3} | \d{4,5})
@@ -292,7 +294,10 @@ def _wrapped(sheet: Sheet, cell: Cell, end: int, value: str) -> str | None:
 
 
 def _trimmed(sheet: Sheet, text: str) -> tuple[str, str | None, bool]:
-    """The longest beginning of ``text`` in the shape of a VAT number; digits alone where there is no prefix."""
+    """The longest beginning of ``text`` in the shape of a VAT number; digits alone where there is no prefix.
+
+    Digits alone have the shape where a country on the page is the prefix that they lack.
+    """
     parts = re.split(r"(?<=[A-Z0-9])(?=[ .\-/])", text)
     for count in range(len(parts), 0, -1):
         shown = "".join(parts[:count])
@@ -300,7 +305,9 @@ def _trimmed(sheet: Sheet, text: str) -> tuple[str, str | None, bool]:
         if is_vat_id(value, sheet.labels):
             return shown, value, True
     value = normal_vat_id(text)
-    return text, value if value[0].isdigit() else None, False
+    at_home = value.isdigit() and any(is_vat_id(code + value, sheet.labels) for code in sheet.countries)
+    stands = at_home or (value[0].isdigit() and len(value) >= _SHORTEST_UNKNOWN)
+    return text, value if stands else None, at_home
 
 
 def _whole(text: str, match: re.Match[str]) -> bool:

@@ -157,6 +157,13 @@ class Sheet:
         return Fact(ranked[0][0], confidence=round(min(0.99, lead + 0.1), 2))
 
     @cached_property
+    def countries(self) -> frozenset[str]:
+        """ISO 3166-1 codes of the countries that addresses on the pages name."""
+        parts = (part for cell in self.cells() for part in re.split("[,·|]", cell.text))
+        named = (self.labels.countries.get(squash(part)) for part in parts)
+        return frozenset(code for code in named if code is not None)
+
+    @cached_property
     def conventions(self) -> Language | None:
         """The language's entry in the vocabulary."""
         return self.labels.languages.get(self.language.value) if self.language else None
