@@ -94,6 +94,7 @@ def _buyer(entry: Mapping[str, Any]) -> CaseParty:
         vat_id=_number(entry.get("buyer_vat_id")),
         is_business=not (is_consumer(str(entry["buyer_type"])) or entry.get("buyer_is_end_consumer")),
         region=region,
+        told_as_consumer=bool(entry.get("buyer_is_end_consumer")),
     )
 
 

@@ -90,7 +90,8 @@ def transaction_type(case: Case, countries: Countries) -> str:
     if case.buyer.country == case.seller.country:
         return DOMESTIC
     if not countries.territory(case.buyer.country).member_state:
-        as_business = case.seller.is_taxable and case.buyer.vat_id and case.buyer.is_business
+        told = case.buyer.is_business or not case.buyer.told_as_consumer
+        as_business = case.seller.is_taxable and case.buyer.vat_id and told
         return THIRD_COUNTRY_B2B if as_business else THIRD_COUNTRY_B2C
     valid = case.seller.is_taxable and _vies_confirms(case, countries)
     return INTRA_EU_B2B if valid else INTRA_EU_B2C

@@ -153,6 +153,8 @@ class CaseParty:
     email: str | None = None
     region: str = ""
     """Part of the country with a VAT status or rates of its own, where no post code tells it."""
+    told_as_consumer: bool = True
+    """Whether the caller tells the API that a consumer is one; without that a tax number makes it a business."""
     is_private: bool = False
     """Sells without being a taxable person at all (Art. 9), rather than as an exempt small business."""
 

@@ -277,6 +277,14 @@ def test_cutting_vat_is_lawful_in_the_united_kingdom_alone(countries: Countries)
         assert {a["method"]: a["tax_total"] for a in law["alternatives"]}[rate_name] == "2.03"
 
 
+def test_a_consumer_with_a_tax_number_is_documented_as_a_business_unless_the_api_is_told(countries: Countries) -> None:
+    swiss = {"buyer_type": "b2c", "buyer_country": "CH", "buyer_vat_id": "CHE-187.850.231 MWST", "supply": "goods"}
+    silent, told = explain_cases([BASE | swiss, BASE | swiss | {"buyer_is_end_consumer": True}], countries)
+    assert {a["expected"]["transaction_type"] for a in (silent, told)} == {"3w_b2c"}
+    assert [a["api_documented"]["transaction_type"] for a in (silent, told)] == ["3w_b2b", "3w_b2c"]
+    assert silent["api_documented"]["differs_from_law_in"] == ["transaction_type", "reverse_charge_label"]
+
+
 BROKEN: list[tuple[Case, str]] = [
     ({"supply": "magic"}, "'magic'"),
     ({"date": "yesterday"}, "yesterday"),

@@ -10,7 +10,17 @@ from decimal import Decimal
 
 import pytest
 
-from harness.model.case import Case, CaseLine, CaseParty, Discount, DiscountKind, Supply, ViesState
+from harness.model.case import (
+    Arrangement,
+    Case,
+    CaseLine,
+    CaseParty,
+    Discount,
+    DiscountKind,
+    ServicePlace,
+    Supply,
+    ViesState,
+)
 from harness.model.depth import Depth
 from harness.model.facts import DocumentKind
 
@@ -34,6 +44,10 @@ CHANGES = {
     "calculation_mode": "b2c",
     "tax_clause": "",
     "language": "sl",
+    "service_place": ServicePlace.RESTAURANT,
+    "performed_in": "DE",
+    "delivered_to": "AT",
+    "arrangements": (Arrangement.SELF_BILLING,),
 }
 
 
