@@ -275,6 +275,8 @@ def an_invoice_is_issued(r: Readings) -> Iterator[Judgement]:
 
 def _number_on(page: InvoiceFacts, number: str) -> Fact[str] | None:
     """The number where the page states it at all; that it is labelled as the number, VAT-226-2 asks."""
+    if page.number is not None and page.number.value == number:
+        return page.number
     return find_phrase(page.text, number) or page.number
 
 

@@ -87,7 +87,7 @@ def test_target_of_the_users_own(harness, served):
 def test_allure_results(harness, tmp_path):
     harness("run", "SI", "--depth", "smoke", "-n", "1", "--date", AS_OF, "--alluredir", str(tmp_path / "allure"))
     results = [json.loads(path.read_text()) for path in (tmp_path / "allure").glob("*-result.json")]
-    assert len(results) == 5
+    assert len(results) == 6
     assert {r["status"] for r in results} == {"passed"}
 
 
