@@ -175,8 +175,6 @@ class Issuer:
 
     def _rates_are_ours(self, tenant: Tenant, case: Case) -> bool:
         """Whether a rate is carried by the target, not known to it."""
-        if not case.seller.is_taxable:
-            return False
         by_value = any(tax.tax_id is None for taxes in self._taxes(tenant, case) for tax in taxes or (LineTax(),))
         return by_value or any(line.category in tenant.provisioned for line in case.lines)
 

@@ -46,15 +46,16 @@ def test_evidence_is_kept_hashed_and_redacted(harness):
 
 
 def test_every_country_holds_without_a_defect(harness):
-    outcome = harness("run", "--date", AS_OF)
+    """At smoke depth; standard depth over all countries takes minutes, and is a step of its own in CI."""
+    outcome = harness("run", "--depth", "smoke", "--date", AS_OF)
     assert outcome.code == 0, outcome.out + outcome.err
     document = outcome.document
     folders = sorted(path.name.upper() for path in (ROOT / "fixtures/countries").iterdir() if path.is_dir())
     assert document["run"]["countries"] == folders
     verdicts = {f["verdict"] for f in document["findings"]}
-    assert verdicts == {"passed", "gap"}
+    assert verdicts <= {"passed", "gap", "not_applicable"}
     assert {r["verdict"] for r in document["readiness"]} == {"REHEARSED"}
-    assert all(r["requests"] < 600 for r in document["readiness"])
+    assert all(0 < r["requests"] < 60 for r in document["readiness"])
 
 
 def test_open_gaps_block_only_when_asked(harness):

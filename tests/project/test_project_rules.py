@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import re
 import tomllib
-from decimal import Decimal
 from pathlib import Path
 
 import pytest

@@ -17,6 +17,7 @@ REGIONAL = {
 """Rates of regions only, which the package lists and the sandbox leaves out."""
 
 DISAGREEMENTS = {
+    "NO": ({"11.11"}, set()),  # raw fish, which the package leaves out
     "IE": ({"4.8"}, set()),
 }
 """Only in the sandbox's table, only in the package: reported, not made equal."""
@@ -44,7 +45,7 @@ def current(code: str, day: date) -> dict[str, Decimal]:
         ("EE", "2025-07-01", {"standard": "24", "reduced": "9", "reduced2": "13", "zero": "0"}),
         ("CY", "2026-11-23", {"standard": "19", "reduced": "5", "reduced2": "9", "super_reduced": "3", "zero": "0"}),
         ("MT", "2026-11-23", {"standard": "18", "reduced": "5", "reduced2": "7", "reduced3": "12", "zero": "0"}),
-        ("NO", "2021-09-30", {"standard": "25", "reduced": "6", "reduced2": "15", "zero": "0"}),
+        ("NO", "2021-09-30", {"standard": "25", "reduced": "6", "reduced2": "15", "special": "11.11", "zero": "0"}),
         ("CH", "2023-12-31", {"standard": "7.7", "reduced": "2.5", "reduced2": "3.7", "zero": "0"}),
         ("LI", "2024-01-01", {"standard": "8.1", "reduced": "2.6", "reduced2": "3.8", "zero": "0"}),
         ("US", "2026-11-23", {}),

@@ -8,12 +8,13 @@ from harness.sandbox.rendering.locales import format_money
 from harness.sandbox.rendering.source import Json, Source, number
 
 # fmt: off
-EU = frozenset((
+VAT_STATES = frozenset((
     "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "EL", "ES", "FI", "FR", "GR", "HR", "HU",
     "IE", "IT", "LT", "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK", "XI",
+    "CH", "GB", "IS", "LI", "NO",
 ))
 # fmt: on
-"""Countries whose tax numbers are VAT identification numbers (EU-27, with VIES's EL and XI)."""
+"""Countries whose tax numbers are VAT identification numbers: EU-27, VIES's EL and XI, neighbours."""
 
 
 def seller(source: Source) -> dict[str, Any]:
@@ -53,7 +54,7 @@ def address_lines(party: Json) -> list[str]:
 
 
 def _ids(source: Source, party: Json) -> list[dict[str, str]]:
-    tax = "vat_id" if party.get("country_code") in EU else "tax_id"
+    tax = "vat_id" if party.get("country_code") in VAT_STATES else "tax_id"
     keys = ((tax, "tax_number"), ("tax_id", "tax_number_2"), ("company_number", "company_number"))
     return [_pair(source.label("party", label), party[key]) for label, key in keys if party.get(key)]
 
