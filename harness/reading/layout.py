@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -14,6 +15,9 @@ CELL_GAP = 0.95
 """A gap wider than this many font sizes separates two cells."""
 WORD_GAP = 0.42
 """A gap wider than this many font sizes is no ordinary blank: digits on both sides are two numbers."""
+
+LETTER_GAP = 1.08
+"""A gap up to this many letters is an ordinary blank in any face."""
 
 
 @dataclass(eq=False)
@@ -30,7 +34,7 @@ class Cell:
         text, starts = "", []
         for before, word in zip([None, *self.words], self.words, strict=False):
             if before is not None:
-                text += "  " if word.left - before.right > WORD_GAP * min(word.height, before.height) else " "
+                text += "  " if _wide(before, word) else " "
             starts.append(len(text))
             text += word.text
         return text, starts
@@ -44,6 +48,13 @@ class Cell:
     def box(self) -> Box:
         """Box around all words."""
         return around(word.box for word in self.words)
+
+    def part_under(self, box: Box) -> tuple[int, int]:
+        """Start and end of the words under ``box``, where wide gaps part the cell; else of the whole text."""
+        ends = [match.span() for match in re.finditer(r"\S+(?: \S+)*", self.text)]
+        if len(ends) < 2:
+            return 0, len(self.text)
+        return min(ends, key=lambda end: _apart(box, self.span(*end)))
 
     @property
     def height(self) -> float:
@@ -67,6 +78,18 @@ class Cell:
         """The place of a part of the text."""
         box = self.span(start, len(self.text) if end is None else end)
         return Place(page=self.page, box=(round(box[0], 2), round(box[1], 2), round(box[2], 2), round(box[3], 2)))
+
+
+def _apart(box: Box, other: Box) -> float:
+    """How far apart two boxes stand in the width: by the nearest of their left edges, right edges and centres."""
+    left, right = abs(box[0] - other[0]), abs(box[2] - other[2])
+    return min(left, right, abs(box[0] + box[2] - other[0] - other[2]) / 2)
+
+
+def _wide(before: Word, word: Word) -> bool:
+    """Whether a gap is no ordinary blank. The blank of a typewriter face is as wide as its letters."""
+    letter = max((part.right - part.left) / max(len(part.text), 1) for part in (before, word))
+    return word.left - before.right > max(WORD_GAP * min(word.height, before.height), LETTER_GAP * letter)
 
 
 @dataclass(eq=False)

@@ -206,7 +206,7 @@ def _hits(cell: Cell, labels: Labels) -> list[Hit]:
     found: list[Hit] = []
     at, leads = 0, True
     while at < len(tokens):
-        size, key = _longest(tokens, at, labels)
+        size, key = _longest(cell.text, tokens, at, labels)
         if size and _inside_code(cell.text, tokens[at][0], tokens[at + size - 1][1]):
             size = 0
         if size:
@@ -225,10 +225,13 @@ def _inside_code(text: str, start: int, end: int) -> bool:
     return glued or ((after or before) and end - start <= 4)
 
 
-def _longest(tokens: Sequence[tuple[int, int, str]], at: int, labels: Labels) -> tuple[int, str]:
+def _longest(text: str, tokens: Sequence[tuple[int, int, str]], at: int, labels: Labels) -> tuple[int, str]:
     best, best_key, key = 0, "", ""
     for size in range(1, min(_LONGEST_LABEL, len(tokens) - at) + 1):
-        key += tokens[at + size - 1][2]
+        last = tokens[at + size - 1]
+        if size > 1 and "  " in text[tokens[at + size - 2][1] : last[0]]:
+            break  # a wide gap: two headings that came close
+        key += last[2]
         if len(key) > labels.longest:
             break
         if key in labels.meanings:

@@ -33,8 +33,27 @@ def spots(sheet: Sheet, hit: Hit, *, below: bool = True) -> Iterator[Spot]:
         yield to_the_right
     if below:
         for cell in sheet.below(hit.cell, hit.start, hit.end):
-            hits = sheet.hits[id(cell)]
-            yield Spot(cell, 0, hits[0].start if hits else len(cell.text), 0.88)
+            yield _under(sheet, hit, cell)
+        to_the_left = _left(sheet, hit)
+        if to_the_left and to_the_right is None:
+            yield to_the_left
+
+
+def _under(sheet: Sheet, hit: Hit, cell: Cell) -> Spot:
+    """The part of a lower cell that stands under the label, up to the next label."""
+    start, end = cell.part_under(hit.cell.span(hit.start, hit.end))
+    inside = [other.start for other in sheet.hits[id(cell)] if start <= other.start < end]
+    return Spot(cell, start, inside[0] if inside else end, 0.88)
+
+
+def _left(sheet: Sheet, hit: Hit) -> Spot | None:
+    """The cell before a label that ends its row's pair: value and label in swapped order."""
+    if hit.cell.text[: hit.start].strip() or hit.cell.text[hit.end :].strip(" :.*"):
+        return None
+    cells = sheet.row_of(hit.cell).cells
+    at = cells.index(hit.cell)
+    before = cells[at - 1] if at else None
+    return Spot(before, 0, len(before.text), 0.8) if before and not sheet.hits[id(before)] else None
 
 
 def _next_hit(sheet: Sheet, hit: Hit) -> int:

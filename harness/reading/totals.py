@@ -105,7 +105,7 @@ def _amounts_for(ledger: Ledger, hit: Hit, in_header: bool) -> Iterator[tuple[Am
 def _has_value(ledger: Ledger, hit: Hit) -> bool:
     """Whether something that is no label stands to the right, so that nothing is to be looked for below."""
     right = ledger.sheet.right_of(hit.cell)
-    return bool(right) and not ledger.sheet.hits[id(right[0])]
+    return bool(right) and not ledger.sheet.hits[id(right[0])] and any(char.isdigit() for char in right[0].text)
 
 
 def _tax_sums(vat: Sequence[VatRow]) -> list[Candidate]:
