@@ -70,9 +70,17 @@ def pointer(witness: Witness, fact: Fact[T] | None) -> tuple[Pointer, ...]:
     return (Pointer(witness, fact.place, fact.text or str(fact.value)),)
 
 
+_SPOKEN = {
+    Witness.PDF: "the PDF prints",
+    Witness.API: "the API answers",
+    Witness.LAW: "the law asks",
+    Witness.XML: "the e-invoice states",
+}
+
+
 def spoken(witness: Witness) -> str:
     """How a report names the witness's statement: "the PDF prints", "the API answers"."""
-    return {Witness.PDF: "the PDF prints", Witness.API: "the API answers", Witness.LAW: "the law asks"}[witness]
+    return _SPOKEN[witness]
 
 
 class Details(TypedDict, total=False):

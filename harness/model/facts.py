@@ -24,6 +24,8 @@ class Witness(StrEnum):
     LAW = "law"
     API = "api"
     PDF = "pdf"
+    XML = "xml"
+    """The structured e-invoice: UBL, CII or eSLOG."""
 
 
 class DocumentKind(StrEnum):
@@ -51,10 +53,10 @@ class MentionKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a witness states a fact: a JSON pointer in an answer, or a box on a page."""
+    """Where a witness states a fact: a JSON pointer in an answer, an XPath in an e-invoice, or a box on a page."""
 
     pointer: str | None = None
-    """JSON pointer (RFC 6901) into the API answer."""
+    """JSON pointer (RFC 6901) into the API answer, or XPath into the e-invoice."""
     page: int | None = None
     """Page number, from 1."""
     box: tuple[float, float, float, float] | None = None

@@ -1,0 +1,139 @@
+"""Facts by XPath: values of an element's descendants, each with the XPath at which it stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+
+from lxml import etree  # type: ignore[import-untyped]
+
+from harness.model.facts import Fact, Place
+from harness.model.money import Money
+
+NAMESPACES = {
+    "inv": "urn:oasis:names:specification:ubl:schema:xsd:Invoice-2",
+    "cn": "urn:oasis:names:specification:ubl:schema:xsd:CreditNote-2",
+    "cac": "urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2",
+    "cbc": "urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2",
+    "rsm": "urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100",
+    "ram": "urn:un:unece:uncefact:data:standard:ReusableAggregateBusinessInformationEntity:100",
+    "qdt": "urn:un:unece:uncefact:data:standard:QualifiedDataType:100",
+    "udt": "urn:un:unece:uncefact:data:standard:UnqualifiedDataType:100",
+    "e": "urn:eslog:2.00",
+}
+"""Prefixes of the XPaths in this package and in pointers."""
+UNPREFIXED = ("inv", "cn", "e")
+"""Not written in pointers: the default namespace of the documents."""
+_PREFIXES = {uri: prefix for prefix, uri in NAMESPACES.items()}
+_DECIMAL = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)", re.ASCII)
+_DAY = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})(?!\d)", re.ASCII)
+_MOST_DIGITS = 40
+"""Longer numbers are no amounts; they would only slow the arithmetic down."""
+
+
+@lru_cache(maxsize=512)
+def _compiled(path: str) -> etree.XPath:
+    return etree.XPath(path, namespaces=NAMESPACES, regexp=False)
+
+
+def pointer_to(element: etree._Element) -> str:
+    """An XPath from the root to ``element``, with positions only where siblings bear the same name."""
+    steps = [_step(node) for node in (element, *element.iterancestors())]
+    return "/" + "/".join(reversed(steps))
+
+
+def _step(element: etree._Element) -> str:
+    name = etree.QName(element)
+    prefix = _PREFIXES.get(name.namespace or "")
+    shown = name.localname if prefix is None or prefix in UNPREFIXED else f"{prefix}:{name.localname}"
+    parent = element.getparent()
+    same = [] if parent is None else parent.findall(element.tag)
+    return f"{shown}[{same.index(element) + 1}]" if len(same) > 1 else shown
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """An element from which facts are read."""
+
+    element: etree._Element
+
+    def all(self, path: str) -> list[Cursor]:
+        """Every element at ``path``; an empty path has none."""
+        return [Cursor(found) for found in _compiled(path)(self.element)] if path else []
+
+    def own(self) -> Fact[str] | None:
+        """The element's own text; ``None`` where it has none but blanks."""
+        text = self.element.text
+        if text is None or not text.strip():
+            return None
+        return Fact(text.strip(), Place(pointer=pointer_to(self.element)), text)
+
+    def texts(self, *paths: str) -> list[Fact[str]]:
+        """The texts at the paths, in their order."""
+        found = (cursor.own() for path in paths for cursor in self.all(path))
+        return [fact for fact in found if fact is not None]
+
+    def text(self, *paths: str) -> Fact[str] | None:
+        """The first text at the first of the paths that has one."""
+        return next(iter(self.texts(*paths)), None)
+
+    def number(self, *paths: str) -> Fact[Decimal] | None:
+        """The first text as a number; ``None`` where it is none (``xs:decimal``: no exponent, no comma)."""
+        fact = self.text(*paths)
+        value = None if fact is None else as_number(fact.value)
+        return None if fact is None or value is None else Fact(value, fact.place, fact.text)
+
+    def money(self, currency: str, *paths: str) -> Fact[Money] | None:
+        """The first text as an amount, in the currency that its ``currencyID`` names, or else in ``currency``."""
+        for cursor in (found for path in paths for found in self.all(path)):
+            fact = cursor.own()
+            value = None if fact is None else as_number(fact.value)
+            if fact is not None and value is not None:
+                return Fact(Money(value, cursor.currency(currency)), fact.place, fact.text)
+        return None
+
+    def currency(self, otherwise: str) -> str:
+        """The ``currencyID`` of the element where it has the shape of one."""
+        code = self.element.get("currencyID", "")
+        return str(code) if re.fullmatch("[A-Z]{3}", code) else otherwise
+
+    def day(self, *paths: str) -> Fact[date] | None:
+        """The first text as a date: ISO 8601, or the digits of CII's format 102."""
+        fact = self.text(*paths)
+        value = None if fact is None else as_day(fact.value)
+        return None if fact is None or value is None else Fact(value, fact.place, fact.text)
+
+    def sum(self, currency: str, path: str) -> Fact[Money] | None:
+        """The sum of the amounts at ``path``; ``None`` where there are none, or one is no number."""
+        return total([cursor.money(currency, ".") for cursor in self.all(path)], currency)
+
+
+def total(parts: Iterable[Fact[Money] | None], currency: str) -> Fact[Money] | None:
+    """The sum of amounts in ``currency``, at the place of the first; ``None`` where a part is missing or foreign."""
+    amounts = list(parts)
+    stated = [part for part in amounts if part is not None and part.value.currency == currency]
+    if not stated or len(stated) < len(amounts):
+        return None
+    value = sum((part.value.amount for part in stated), Decimal(0))
+    return Fact(Money(value, currency), stated[0].place, " + ".join(part.text.strip() for part in stated))
+
+
+def as_number(text: str) -> Decimal | None:
+    """An ``xs:decimal`` as a ``Decimal``."""
+    matching = _DECIMAL.fullmatch(text) if len(text) <= _MOST_DIGITS else None
+    return Decimal(text) if matching else None
+
+
+def as_day(text: str) -> date | None:
+    """A date of any of the syntaxes: ``2026-11-23``, with a time behind it (eSLOG), or ``20261123`` (CII)."""
+    match = _DAY.match(text)
+    if match is None:
+        return None
+    try:
+        return date(*map(int, match.groups()))
+    except ValueError:
+        return None
