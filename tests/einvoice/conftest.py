@@ -169,7 +169,8 @@ def cii_document(specification: str = EN16931) -> str:
 <rsm:ExchangedDocument><ram:ID>R-2026-0042</ram:ID><ram:TypeCode>380</ram:TypeCode>{_day("IssueDateTime", "20261123")}
 <ram:IncludedNote><ram:Content>Thank you</ram:Content></ram:IncludedNote></rsm:ExchangedDocument>
 <rsm:SupplyChainTradeTransaction>
-{_cii_line(1, "Advice", "80.00", "2", "19.00", "150.00", allowance)}{_cii_line(2, "Books", "10.00", "4", "7.00", "40.00")}
+{_cii_line(1, "Advice", "80.00", "2", "19.00", "150.00", allowance)}
+{_cii_line(2, "Books", "10.00", "4", "7.00", "40.00")}
 <ram:ApplicableHeaderTradeAgreement><ram:BuyerReference>04011000-12345-03</ram:BuyerReference>
 {_cii_party("Seller", "Seller GmbH", "DE123456788", CII_CONTACT)}{_cii_party("Buyer", "Buyer AG", "DE136695976", "")}
 </ram:ApplicableHeaderTradeAgreement>
@@ -243,7 +244,8 @@ def eslog_document(code: str = "380") -> str:
 {_eslog_party("SE", "Prodajalec d.o.o.", "SI12345679", account)}{_eslog_party("BY", "Kupec d.d.", "SI98765432", "")}
 <G_SG7><S_CUX><C_C504><D_6347>2</D_6347><D_6345>EUR</D_6345></C_C504></S_CUX></G_SG7>
 <G_SG8><S_PAT><D_4279>1</D_4279></S_PAT>{_dtm("13", "2026-12-23")}</G_SG8>
-{_eslog_line(1, "Svetovanje", "2", "150.00", "80.00", "22", discount)}{_eslog_line(2, "Knjige", "4", "40.00", "10", "9.5")}
+{_eslog_line(1, "Svetovanje", "2", "150.00", "80.00", "22", discount)}
+{_eslog_line(2, "Knjige", "4", "40.00", "10", "9.5")}
 <S_UNS><D_0081>D</D_0081></S_UNS>
 {"".join(f"<G_SG50>{_moa(code, amount)}</G_SG50>" for code, amount in sums)}
 <G_SG52>{_tax("22", _moa("125", "150.00") + _moa("124", "33.00"))}</G_SG52>

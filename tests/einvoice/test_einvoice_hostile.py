@@ -20,7 +20,7 @@ UBL = "urn:oasis:names:specification:ubl:schema:xsd:Invoice-2"
     b'<!DOCTYPE x [<!ENTITY % p SYSTEM "file:///etc/passwd"> %p;]><x/>',
     b"<a/>" * MOST_MARKS + b"<a/>",
     b"<a>" + b" " * MOST_BYTES + b"</a>",
-], ids=["external-entity", "external-dtd", "laughs", "bare", "utf-16", "parameter-entity", "marks", "bytes"])  # fmt: skip
+], ids=["entity", "external-dtd", "laughs", "bare", "utf-16", "parameter-entity", "marks", "bytes"])  # fmt: skip
 def test_unsafe_documents_are_refused(data):
     with pytest.raises(UnsafeXml):
         parse_einvoice(data)
@@ -45,6 +45,6 @@ def test_other_documents_are_no_einvoice(data):
 
 
 def test_xinclude_is_not_followed(ubl):
-    include = '<cbc:Note><xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="/etc/passwd" parse="text"/></cbc:Note>'
-    invoice = parse_einvoice(ubl().replace("<cbc:Note>Thank you</cbc:Note>", include).encode())
+    include = '<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="/etc/passwd" parse="text"/>'
+    invoice = parse_einvoice(ubl().replace("Thank you", include).encode())
     assert b"root:" not in b"".join(text.encode() for text in invoice.root.itertext())

@@ -33,12 +33,14 @@ def test_ubl_and_cii_state_the_same(ubl, cii):
         assert (facts.issue_date.value, facts.due_date.value) == (date(2026, 11, 23), date(2026, 12, 23))
         assert (facts.seller.name.value, facts.seller.vat_id.value) == ("Seller GmbH", "DE123456788")
         assert (facts.buyer.name.value, facts.buyer.vat_id.value) == ("Buyer AG", "DE136695976")
-        assert [p.value for p in (facts.buyer.street, facts.buyer.post_code, facts.buyer.city, facts.buyer.country)] == [
+        buyer = facts.buyer
+        assert [part.value for part in (buyer.street, buyer.post_code, buyer.city, buyer.country)] == [
             "Long Street 1", "12345", "Smalltown", "DE"]  # fmt: skip
         assert [fact.value for fact in (facts.net_total, facts.tax_total, facts.gross_total, facts.amount_due)] == [
             eur("190.00"), eur("31.30"), eur("221.30"), eur("221.30")]  # fmt: skip
         assert [(row.rate.value, row.base.value, row.amount.value, row.reverse_charge.value) for row in facts.vat] == [
-            (Decimal(19), eur("150.00"), eur("28.50"), False), (Decimal(7), eur("40.00"), eur("2.80"), False)]  # fmt: skip
+            (Decimal(19), eur("150.00"), eur("28.50"), False),
+            (Decimal(7), eur("40.00"), eur("2.80"), False)]  # fmt: skip
         advice = facts.lines[0]
         assert (advice.description.value, advice.quantity.value) == ("Advice", 2)
         assert (advice.unit_price.value, advice.discount.value, advice.net_amount.value) == (
@@ -109,7 +111,8 @@ def test_every_pointer_leads_back_to_its_text(ubl, cii, eslog):
             assert "[2]" in path or fact in (facts.number, facts.seller.vat_id)
             root = etree.QName(invoice.root).localname
             steps = [f"*[local-name()='{root}']", *path.split("/")[2:]]
-            assert [found.text for found in invoice.root.xpath("/" + "/".join(steps), namespaces=prefixes)] == [fact.text]
+            found = invoice.root.xpath("/" + "/".join(steps), namespaces=prefixes)
+            assert [element.text for element in found] == [fact.text]
 
 
 def test_codes_are_mentions(ubl):
@@ -128,7 +131,8 @@ def test_vat_total_in_the_documents_currency(ubl):
 def test_price_for_several_units_is_read_per_unit(ubl):
     text = ubl().replace(
         '<cbc:PriceAmount currencyID="EUR">10.00</cbc:PriceAmount>',
-        '<cbc:PriceAmount currencyID="EUR">1000</cbc:PriceAmount><cbc:BaseQuantity unitCode="C62">100</cbc:BaseQuantity>',
+        '<cbc:PriceAmount currencyID="EUR">1000</cbc:PriceAmount>'
+        '<cbc:BaseQuantity unitCode="C62">100</cbc:BaseQuantity>',
     )
     assert facts_of(text).lines[1].unit_price.value == eur("10")
 
