@@ -5,7 +5,7 @@ it.
 """
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,6 +13,9 @@ from sqlalchemy.orm import Session
 from harness.sandbox.defects.seams import Seams
 from harness.sandbox.profile import Profile
 from harness.sandbox.tables import Entity, Sequence, ensure_row
+
+if TYPE_CHECKING:
+    from harness.sandbox.call import Call
 
 DEFAULT_FORMATS = {
     "invoice": "{yyyy}-{nnnnn}",
@@ -85,3 +88,21 @@ def take(session: Session, entity: Entity, kind: str, year: int, profile: Profil
     row = session.execute(select(Sequence).filter_by(**key).with_for_update()).scalar_one()
     row.last = _following(settings, kind, row.last, seams)
     return format_number(pattern, year, row.last)
+
+
+def _after(row: Sequence | None, start: int, seams: Seams) -> int:
+    return seams.next_sequence_value(max(row.last if row else 0, start - 1))
+
+
+def preview_value(call: "Call", kind: str, series: str, start: int) -> int:
+    """The value that ``take_value`` would give."""
+    return _after(call.session.get(Sequence, (call.entity.id, kind, series)), start, call.seams)
+
+
+def take_value(call: "Call", kind: str, series: str, start: int) -> int:
+    """The next value of a fiscal series, taken within the caller's transaction under a lock; never below ``start``."""
+    key = {"entity_id": call.entity.id, "type": kind, "series": series}
+    ensure_row(call.session, Sequence, key, {"last": 0})
+    row = call.session.execute(select(Sequence).filter_by(**key).with_for_update()).scalar_one()
+    row.last = _after(row, start, call.seams)
+    return row.last

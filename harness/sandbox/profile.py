@@ -82,6 +82,24 @@ class Profile:
     logo_needs_has_logo: bool = _switch(
         True, "vendor UI", "an uploaded logo is printed only when settings.has_logo is true"
     )
+    fiscal_authority: str = _switch(
+        "up", "contract 21", "whether the simulated authorities answer; down leaves documents pending", "up", "down"
+    )
+    fiscal_needs_certificate: bool = _switch(
+        False, "contract 21", "fiscalization without an uploaded certificate fails; else the sandbox signs itself"
+    )
+    furs_fiscalizes: str = _switch(
+        "domestic", "contract 21", "which documents FURS gets: those of domestic sales, or all", "domestic", "all"
+    )
+    furs_number_with_dashes: bool = _switch(
+        True, "contract 18", "a fiscal number is P1-E1-123 as FURS has it; otherwise P1E1123 as in one sample"
+    )
+    furs_central_per_premise: bool = _switch(
+        True, "contract 18", "strategy C counts per premise as FURS has it; otherwise across all premises"
+    )
+    fiscal_credit_notes_negative: bool = _switch(
+        True, "contract 21", "a credit note's fiscal amount is negative; otherwise it is positive as stored"
+    )
     disabled_entity_refuses_writes: bool = _switch(
         True, "Q1", "a disabled entity refuses everything but reading and its own PATCH"
     )

@@ -107,6 +107,16 @@ class ApiKey(TenantRecord, Base):
     __tablename__ = "api_keys"
 
 
+class Register(TenantRecord, Base):
+    """What an entity has registered for fiscal codes and e-invoicing: premises, devices, series, certificates."""
+
+    __tablename__ = "registers"
+    kind: Mapped[str] = mapped_column(String(20))
+    parent_id: Mapped[str | None] = mapped_column(String(36), index=True)
+    name: Mapped[str] = mapped_column(String(80))
+    secret: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+
 class User(Base):
     """A person who may be given access to entities of one account."""
 
@@ -154,7 +164,7 @@ class Sequence(Base):
     __tablename__ = "sequences"
     entity_id: Mapped[str] = mapped_column(String(36), primary_key=True)
     type: Mapped[str] = mapped_column(String(20), primary_key=True)
-    series: Mapped[str] = mapped_column(String(10), primary_key=True)
+    series: Mapped[str] = mapped_column(String(60), primary_key=True)
     last: Mapped[int] = mapped_column(Integer)
 
 

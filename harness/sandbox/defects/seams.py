@@ -91,3 +91,11 @@ class Seams:
     def document_as_printed(self, document: Json) -> Json:
         """The document as the renderer gets it, given the one that the API answers with."""
         return document
+
+    def protective_code(self, code: str, _before: str | None, _authority: str) -> str:
+        """The issuer's code of a document (ZOI, ZKI), given the right one, the one before and whose it is."""
+        return code
+
+    def authority_answer(self, answer: str, _before: str | None) -> str:
+        """The authority's number to put on a document (EOR, JIR), given the right one and the one before."""
+        return answer

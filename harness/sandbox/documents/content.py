@@ -32,6 +32,8 @@ class Basis:
     issuer: Json
     customer: Json | None
     treatment: Treatment
+    day: date | None = None
+    """The date that a tax authority forces on the document."""
 
 
 def prepare(call: Call, kind: Kind, request: Json) -> Basis:
@@ -45,9 +47,9 @@ def _day(text: str | None) -> date | None:
     return date.fromisoformat(text[:10]) if text else None
 
 
-def _dates(call: Call, request: Json) -> tuple[date, date]:
-    today = clock.today(call.server.clock, call.entity.body["timezone"])
-    day = _day(request.get("date")) or today
+def _dates(call: Call, request: Json, forced: date | None) -> tuple[date, date]:
+    today = forced or clock.today(call.server.clock, call.entity.body["timezone"])
+    day = forced or _day(request.get("date")) or today
     if day > today:
         raise invalid(["date"], "The date must not be in the future")
     days = call.entity.body["settings"].get("default_invoice_due_days")
@@ -152,7 +154,7 @@ def build(call: Call, basis: Basis, *, stores: bool) -> Json:
     422 for what the rules of the contract's sections 11.6 to 13 refuse.
     """
     request = basis.request
-    day, due = _dates(call, request)
+    day, due = _dates(call, request, basis.day)
     mode = _mode(call, request)
     currency = request.get("currency_code") or call.entity.body["currency_code"]
     exchange = exchange_rate(currency, call.entity.body["currency_code"], day)

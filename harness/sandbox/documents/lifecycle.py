@@ -13,6 +13,8 @@ from harness.sandbox.documents.credit import settling_payment
 from harness.sandbox.documents.lines import owned_lines, save_lines
 from harness.sandbox.documents.parties import save_customer
 from harness.sandbox.errors import conflict, not_found, refused
+from harness.sandbox.fiscal import issue
+from harness.sandbox.fiscal.plan import Plan
 from harness.sandbox.ids import digest, part_id
 from harness.sandbox.tables import Document, Version
 
@@ -27,8 +29,9 @@ def draft_number(document_id: str) -> str:
     return f"draft-{digest(document_id)[:8]}"
 
 
-def _number(call: Call, kind: str, year: int) -> str:
-    return numbering.take(call.session, call.entity, kind, year, call.server.profile, call.seams)
+def _number(call: Call, kind: str, year: int, plan: Plan | None) -> str:
+    own = plan.number(call, kind, year) if plan else None
+    return own or numbering.take(call.session, call.entity, kind, year, call.server.profile, call.seams)
 
 
 def _with_saved_items(call: Call, basis: Basis) -> Basis:
@@ -41,12 +44,14 @@ def create(call: Call, basis: Basis) -> Document:
     basis = _with_saved_items(call, basis)
     request, kind = basis.request, basis.kind
     targets = relations.linked(call, request.get("linked_documents"))
-    content = build(call, basis, stores=True)
-    identity, now, is_draft = call.new_id(kind.prefix), call.now, bool(request.get("is_draft"))
+    is_draft = bool(request.get("is_draft"))
+    plan = _plan(call, kind.type, request, basis.treatment.check.transaction_type, is_draft)
+    content = build(call, replace(basis, day=plan.day if plan else None), stores=True)
+    identity, now = call.new_id(kind.prefix), call.now
     body = {
         "id": identity,
         "entity_id": call.entity.id,
-        "number": draft_number(identity) if is_draft else _number(call, kind.type, content["date_year"]),
+        "number": draft_number(identity) if is_draft else _number(call, kind.type, content["date_year"], plan),
         "is_draft": is_draft,
         **content,
         "customer_id": save_customer(call, request, basis.customer),
@@ -65,7 +70,12 @@ def create(call: Call, basis: Basis) -> Document:
     relations.link(call, document, targets)
     if not is_draft:
         payments.record_all(call, document, request.get("payments") or [])
+    issue.seal(call, document, plan)
     return document
+
+
+def _plan(call: Call, kind: str, request: Json, transaction_type: str | None, is_draft: bool) -> Plan | None:
+    return None if is_draft else issue.plan_for(call, kind, request, transaction_type)
 
 
 def find(call: Call, document_id: str, kind: str | None = None) -> Document:
@@ -76,15 +86,19 @@ def find(call: Call, document_id: str, kind: str | None = None) -> Document:
     return document
 
 
-def finalize(call: Call, document: Document) -> None:
-    """Give a draft its number and record the payments that it was waiting with."""
+def finalize(call: Call, document: Document, fiscal: Json) -> None:
+    """Give a draft its number, record the payments that it was waiting with, and fiscalize it as ``fiscal`` says."""
     if not document.is_draft:
         raise conflict("The document is finalized already")
-    number = _number(call, document.type, document.body["date_year"])
+    document.request = {**document.request, **fiscal}
+    plan = issue.plan_for(call, document.type, document.request, document.body["transaction_type"])
+    body = issue.dated(document.body, plan.day if plan else None)
+    number = _number(call, document.type, body["date_year"], plan)
     document.is_draft = False
-    document.body = {**document.body, "number": number, "is_draft": False, "updated_at": call.now}
+    document.body = {**body, "number": number, "is_draft": False, "updated_at": call.now}
     payments.refresh(call, document)
     payments.record_all(call, document, document.request.get("payments") or [])
+    issue.seal(call, document, plan)
 
 
 def delete_draft(call: Call, document: Document) -> None:
@@ -96,12 +110,14 @@ def delete_draft(call: Call, document: Document) -> None:
     document.body = {**document.body, "deleted_at": call.now}
 
 
-def void(call: Call, document: Document, credit: Basis | None = None) -> None:
+def void(call: Call, document: Document, credit: Basis | None = None, reason: str | None = None) -> None:
     """Mark a document as void. It keeps number and totals; ``credit`` issues a credit note for it (question Q12)."""
     if document.is_draft:
         raise refused("A draft cannot be voided; delete it")
     if document.body["voided_at"] is not None:
         raise refused("The document is voided already")
+    issue.check_voidable(document)
+    issue.cancel(call, document, reason)
     if credit is not None:
         note = create(call, credit)
         left = min(payments.remaining(call.session, document), payments.remaining(call.session, note))
@@ -114,6 +130,7 @@ def check_editable(call: Call, document: Document) -> None:
     """422 for a document that may not be changed any more (question Q13)."""
     if document.body["voided_at"] is not None:
         raise refused("A voided document cannot be changed")
+    issue.check_editable(document)
     if not document.is_draft and not call.server.profile.issued_documents_editable:
         raise refused("An issued document cannot be changed")
 

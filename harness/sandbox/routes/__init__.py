@@ -9,6 +9,7 @@ from harness.sandbox.routes import (
     entities,
     entity_users,
     files,
+    furs,
     items,
     payments,
     sandbox,
@@ -27,6 +28,7 @@ _MODULES = (
     taxes,
     payments,
     transaction,
+    furs,
     document_actions,
     documents,
 )

@@ -13,10 +13,11 @@ from harness.sandbox.documents.content import build, prepare
 from harness.sandbox.documents.foreign_logo import foreign_logo
 from harness.sandbox.documents.kinds import kind_of_type
 from harness.sandbox.errors import invalid, refused
+from harness.sandbox.fiscal import issue
 from harness.sandbox.pipeline import Route
 from harness.sandbox.routes.documents import present
 from harness.sandbox.routes.records import deleted_reply
-from harness.sandbox.schemas.documents import DocumentCreate
+from harness.sandbox.schemas.documents import DocumentCreate, Finalize
 from harness.sandbox.tables import Document, StoredFile
 
 Json = dict[str, Any]
@@ -31,9 +32,9 @@ def _document(call: Call) -> Document:
 
 def finalize(call: Call) -> Reply:
     """``POST /documents/{id}/finalize``."""
-    call.json(optional=True)
+    fiscal = sent(call.read(Finalize, optional=True))
     document = _document(call)
-    lifecycle.finalize(call, document)
+    lifecycle.finalize(call, document, fiscal)
     return Reply(present(call, document))
 
 
@@ -50,7 +51,7 @@ def next_number(call: Call) -> Reply:
     day: date = clock.today(call.server.clock, call.entity.body["timezone"])
     server = call.server
     number = numbering.preview(call.session, call.entity, kind.type, day.year, server.profile, call.seams)
-    return Reply({"number": number, "furs": None, "fina": None, "pt": None})
+    return Reply({"number": number, "furs": None, "fina": None, "pt": None, **issue.preview(call, kind.type)})
 
 
 def calculate(call: Call) -> Handler:

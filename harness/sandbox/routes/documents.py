@@ -70,19 +70,19 @@ def _apply(call: Call, basis: Basis, seen: dict[str, Any], reason: str | None) -
 
 def _void(kind: Kind) -> Callable[[Call], Handler]:
     def prepared(call: Call) -> Handler:
-        call.read(Void, optional=True)
+        reason = call.read(Void, optional=True).reason
         document = lifecycle.find(call, call.path["id"], kind.type)
         if kind is not INVOICE or not call.server.profile.void_creates_credit_note:
-            return lambda writing: _voided(writing, kind, None)
+            return lambda writing: _voided(writing, kind, None, reason)
         basis = prepare(call, CREDIT_NOTE, credit_in_full(document))
-        return lambda writing: _voided(writing, kind, basis)
+        return lambda writing: _voided(writing, kind, basis, reason)
 
     return prepared
 
 
-def _voided(call: Call, kind: Kind, credit: Basis | None) -> Reply:
+def _voided(call: Call, kind: Kind, credit: Basis | None, reason: str | None) -> Reply:
     document = lifecycle.find(call, call.path["id"], kind.type)
-    lifecycle.void(call, document, credit)
+    lifecycle.void(call, document, credit, reason)
     return Reply(present(call, document))
 
 

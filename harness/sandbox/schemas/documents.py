@@ -14,6 +14,7 @@ from harness.sandbox.schemas.base import (
     Number,
     OpenBody,
     Rate,
+    Text20,
     Text50,
     Text500,
     Text2000,
@@ -99,6 +100,55 @@ class DocumentPayment(Body):
     metadata: Metadata | None = None
 
 
+class FursInput(Body):
+    """How FURS takes part in a document (contract section 11.2)."""
+
+    business_premise_name: Text20 | None = None
+    electronic_device_name: Text20 | None = None
+    operator_tax_number: Text20 | None = None
+    operator_label: Text50 | None = None
+    foreign_operator: bool | None = None
+    skip: bool | None = None
+
+
+class FinaInput(Body):
+    """How FINA takes part in a document (contract section 11.2)."""
+
+    business_premise_name: Text20 | None = None
+    electronic_device_name: Text20 | None = None
+    operator_oib: Text20 | None = None
+    operator_label: Text50 | None = None
+    payment_type: Literal["cash", "card", "online", "bank_transfer", "paypal", "crypto", "coupon", "other"] | None = (
+        None
+    )
+
+
+class PtInput(Body):
+    """The series and operator of a Portuguese document (contract section 11.2)."""
+
+    series_id: Id | None = None
+    manual: bool | None = None
+    manual_sequential_number: Annotated[int, Field(ge=1)] | None = None
+    manual_series_code: Text50 | None = None
+    operator_first_name: Text50 | None = None
+    operator_last_name: Text50 | None = None
+    operator_tax_number: Annotated[str, Field(pattern=r"^\d{9}$")] | None = None
+
+
+class Validation(Body):
+    """Whether an e-invoice of the document is validated, and whether an invalid one blocks the save."""
+
+    validation_enabled: bool | None = None
+    validation_required: bool | None = None
+
+
+class Finalize(Body):
+    """``POST /documents/{id}/finalize``."""
+
+    furs: FursInput | None = None
+    fina: FinaInput | None = None
+
+
 class DocumentFields(Body):
     """What both creation and update accept."""
 
@@ -118,6 +168,9 @@ class DocumentFields(Body):
     reference: str | None = None
     translations: Json | None = None
     currency_code: Code3 | None = None
+    eslog: Validation | None = None
+    xrechnung: Validation | None = None
+    zugferd: Validation | None = None
     linked_documents: list[Id] | None = None
     force_linked_documents: bool | None = None
     metadata: Metadata | None = None
@@ -130,6 +183,10 @@ class DocumentCreate(DocumentFields):
     is_draft: bool = False
     calculation_mode: CalculationMode | None = None
     payments: list[DocumentPayment] | None = None
+    furs: FursInput | None = None
+    fina: FinaInput | None = None
+    pt: PtInput | None = None
+    e_invoicing: Json | None = None
     expected_total_with_tax: Number | None = None
 
 

@@ -1,0 +1,1 @@
+"""Fiscal codes of the sandbox: Slovenia (FURS), Croatia (FINA) and Portugal (AT), made with keys of its own."""

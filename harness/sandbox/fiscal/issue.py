@@ -1,0 +1,65 @@
+"""Which authority takes part in a document that is issued, changed or voided."""
+
+from datetime import date
+from typing import Any
+
+from harness.sandbox.call import Call
+from harness.sandbox.clock import midnight
+from harness.sandbox.errors import refused
+from harness.sandbox.fiscal import furs
+from harness.sandbox.fiscal.plan import Plan
+from harness.sandbox.tables import Document
+
+Json = dict[str, Any]
+BLOCKS = ("furs", "fina", "pt")
+_SENT = ("success", "pending")
+
+
+def plan_for(call: Call, kind: str, request: Json, transaction_type: str | None) -> Plan | None:
+    """The plan of the one authority that wants this document; None for most."""
+    del kind
+    return furs.plan(call, request, transaction_type)
+
+
+def seal(call: Call, document: Document, plan: Plan | None) -> None:
+    """Put the fiscal block on a document whose amounts, number and payments are settled."""
+    if plan is not None:
+        document.body = {**document.body, plan.block: plan.seal(call, document)}
+
+
+def dated(body: Json, day: date | None) -> Json:
+    """The content under the date that its authority forces on it; the due date is never before it."""
+    if day is None:
+        return body
+    moment = midnight(day)
+    return {**body, "date": moment, "date_year": day.year, "date_due": max(moment, body["date_due"] or moment)}
+
+
+def is_fiscalized(document: Document, block: str) -> bool:
+    """Whether the document went to that authority, or is waiting to."""
+    return (document.body.get(block) or {}).get("status") in _SENT
+
+
+def check_editable(document: Document) -> None:
+    """422 for a document that an authority knows (contract section 11.3)."""
+    if any(is_fiscalized(document, block) for block in BLOCKS):
+        raise refused("A fiscalized document cannot be changed")
+
+
+def check_voidable(document: Document) -> None:
+    """422 for a fiscalized credit note (contract section 11.6)."""
+    if document.type == "credit_note" and any(is_fiscalized(document, block) for block in ("furs", "fina")):
+        raise refused("A fiscalized credit note cannot be voided")
+
+
+def cancel(call: Call, document: Document, reason: str | None) -> None:
+    """Tell the authority of a void."""
+    if is_fiscalized(document, "furs"):
+        document.body = {**document.body, "furs": furs.cancelled(call, document, reason)}
+
+
+def preview(call: Call, kind: str) -> Json:
+    """What the next number's answer says of fiscal series; empty where none applies."""
+    del kind
+    place = furs.preview(call)
+    return {"furs": place, "number": furs.preview_number(call, place)} if place else {}
