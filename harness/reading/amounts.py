@@ -8,8 +8,8 @@ from typing import TypeVar
 
 from harness.model.facts import Fact
 from harness.model.money import Money
-from harness.reading.layout import Cell
-from harness.reading.sheet import Amount, Hit, Sheet
+from harness.reading.layout import Cell, apart
+from harness.reading.sheet import TOTALS, Amount, Hit, Sheet
 
 T = TypeVar("T")
 CENT = Decimal("0.01")
@@ -68,15 +68,22 @@ class Ledger:
                 break
         return [item for item in found if self.is_money(item)]
 
+    def money_under(self, hit: Hit) -> Amount | None:
+        """The amount below a label whose row holds labels only: the one in the label's column."""
+        if not self.sheet.is_heading_row(self.sheet.row_of(hit.cell)):
+            return None
+        box = hit.cell.box
+        for cell in self.sheet.below(hit.cell, 0, len(hit.cell.text), reach=2.2):
+            money = [item for item in self.sheet.amounts(cell) if self.is_money(item)]
+            if money:
+                return min(money, key=lambda item: apart(box, item.box))
+        return None
+
     def _next_label(self, cell: Cell, start: int, hit: Hit) -> int:
         for other in self.sheet.hits[id(cell)]:
             if other.start >= start and other is not hit and other.means(*TOTALS) and _opens(other):
                 return other.start
         return len(cell.text)
-
-
-TOTALS = ("net", "subtotal", "tax", "tax_total", "gross", "total", "amount_due", "discount", "paid", "other")
-"""Fields of the totals block."""
 
 
 def _opens(hit: Hit) -> bool:

@@ -17,6 +17,8 @@ from harness.reading.spots import Spot, spots
 _NUMBER = re.compile(r"[^\W_][\w./\-]*")
 _SERIES = re.compile(r"[A-Z]{1,4}")
 _PAGE = re.compile(r"\d{1,3}\s?(?:/|of|von|de|van|di|od)\s?\d{1,3}")
+_WORD = 4
+"""Letters from which a short label is a word of its own and no abbreviation."""
 LONGEST_TERM = timedelta(days=370)
 """Payment terms beyond this are taken for a misread date."""
 
@@ -46,10 +48,7 @@ def read_kind(sheet: Sheet) -> Fact[DocumentKind] | None:
 
 def read_number(sheet: Sheet, kind: DocumentKind | None) -> Fact[str] | None:
     """The number of the document (BT-1)."""
-    labelled = list(_labelled_numbers(sheet, kind))
-    if labelled:
-        return best(labelled)
-    return best(_titled_numbers(sheet))
+    return best(_labelled_numbers(sheet, kind)) or best(_titled_numbers(sheet)) or best(_bare_numbers(sheet))
 
 
 def _labelled_numbers(sheet: Sheet, kind: DocumentKind | None) -> Iterator[Fact[str]]:
@@ -77,6 +76,7 @@ def _titled_numbers(sheet: Sheet) -> Iterator[Fact[str]]:
         beside = sheet.right_of(title.cell)
         if direct is None and beside and not title.cell.text[title.end :].strip(" :#"):
             direct = number_at(sheet, Spot(beside[0], 0, len(beside[0].text), 1.0), 0.6)
+            direct = direct if direct and direct.value == beside[0].text.strip("# ") else None
         if direct:
             yield direct
 
@@ -87,9 +87,17 @@ def _short_labelled(sheet: Sheet, title: Hit) -> Iterator[Fact[str]]:
             return
         for hit in sheet.hits_in(row):
             same_cell = hit.cell is title.cell and hit.start >= title.end
-            if hit.means("number_short") and (same_cell or hit.leads):
+            if hit.means("number_short") and (same_cell or hit.leads) and not _inside_table(sheet, hit):
                 found = (number_at(sheet, spot, 0.85 if same_cell else 0.75) for spot in spots(sheet, hit, below=False))
                 yield from (fact for fact in found if fact)
+
+
+def _bare_numbers(sheet: Sheet) -> Iterator[Fact[str]]:
+    """Numbers with a word like "Number" alone for a label, away from the title and from tables."""
+    for hit in sheet.all_hits("number_short"):
+        alone = hit.leads and not any(char.isalnum() for char in hit.cell.text[: hit.start])
+        if alone and len(hit.key) >= _WORD and not _inside_table(sheet, hit):
+            yield from list(filter(None, (number_at(sheet, spot, 0.75) for spot in spots(sheet, hit))))[:1]
 
 
 def number_at(sheet: Sheet, spot: Spot, trust: float) -> Fact[str] | None:
@@ -233,8 +241,12 @@ def _in_order(seen: dict[str, list[tuple[DateSeen, Spot, float]]], month_first: 
 
 
 def _outside_states(sheet: Sheet) -> bool:
-    """Whether an English document is in pounds, so that its dates are written day first."""
-    return any("£" in cell.text or "GBP" in cell.text for cell in sheet.cells())
+    """Whether an English document is not in dollars, so that its dates are written day first."""
+    texts = [cell.text for cell in sheet.cells()]
+    if any(mark in text for text in texts for mark in ("£", "GBP", "€", "EUR")):
+        return True
+    vat = any(hit.key.startswith("vat") for hit in sheet.all_hits("tax", "tax_total", "vat_id", "vat_rate"))
+    return vat and not any(mark in text for text in texts for mark in ("$", "USD"))
 
 
 def _chosen(items: list[tuple[DateSeen, Spot, float]], month_first: bool) -> Fact[date] | None:

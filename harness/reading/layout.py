@@ -54,7 +54,7 @@ class Cell:
         ends = [match.span() for match in re.finditer(r"\S+(?: \S+)*", self.text)]
         if len(ends) < 2:
             return 0, len(self.text)
-        return min(ends, key=lambda end: _apart(box, self.span(*end)))
+        return min(ends, key=lambda end: apart(box, self.span(*end)))
 
     @property
     def height(self) -> float:
@@ -80,7 +80,7 @@ class Cell:
         return Place(page=self.page, box=(round(box[0], 2), round(box[1], 2), round(box[2], 2), round(box[3], 2)))
 
 
-def _apart(box: Box, other: Box) -> float:
+def apart(box: Box, other: Box) -> float:
     """How far apart two boxes stand in the width: by the nearest of their left edges, right edges and centres."""
     left, right = abs(box[0] - other[0]), abs(box[2] - other[2])
     return min(left, right, abs(box[0] + box[2] - other[0] - other[2]) / 2)

@@ -10,25 +10,17 @@ from itertools import pairwise
 from harness.model.facts import Fact, PartyFacts
 from harness.model.text import squash
 from harness.reading.glyphs import Box, Word
-from harness.reading.identifiers import is_vat_id, normal_vat_id
 from harness.reading.layout import Cell, around
 from harness.reading.sheet import Hit, Sheet
-from harness.reading.spots import Spot, spots
+from harness.reading.spots import spots
+from harness.reading.vat_ids import VatIdSeen, find_vat_ids
 
-_ID = re.compile(
-    r"""[A-Z]{2,3}[ .\-]?[A-Z0-9](?:[ .\-]?[A-Z0-9]){4,14}
-    | \d(?:[ .\-/]?\d){4,13}(?:[ ]?(?:MVA|MWST|TVA|IVA)|[A-Z])?  # bare numbers, and what marks some as VAT numbers""",
-    re.VERBOSE,
-)
-_SHORTEST_UNKNOWN = 8
-"""Digits of a number whose shape no country on the page explains."""
 _POST_CODE = re.compile(
     r"""^(?:(?P<country>[A-Z]{1,2})[ -]{1,2})?
     (?P<code>\d{3}[ ]?\d{2}(?!\d) | \d{4}[ ]?[A-Z]{2}(?![A-Z]) | \d{4,5}-\d{3} | \d{2}-\d{3} | \d{4,5})
     [ ,]{1,2}(?P<city>[^\d,][^,]*?)\s*(?:,.*)?$""",
     re.VERBOSE,
 )
-_VAT_LABELS = ("vat_id", "seller_vat_id", "buyer_vat_id")
 _HEADINGS = ("seller", "buyer", "other_party")
 _BLOCK_LINES = 9
 
@@ -44,21 +36,10 @@ class Block:
     """``seller``, ``buyer`` or ``other_party``."""
 
 
-@dataclass(frozen=True, slots=True)
-class VatIdSeen:
-    """A VAT identification number with the label that names its owner, if any."""
-
-    fact: Fact[str]
-    cell: Cell
-    owner: str | None
-    shaped: bool
-    """Whether it has a known prefix and shape."""
-
-
 def read_parties(sheet: Sheet, items_from: int | None) -> tuple[PartyFacts, PartyFacts]:
     """Seller and buyer. ``items_from`` is the row where the line table begins."""
     blocks = _blocks(sheet)
-    ids = _vat_ids(sheet)
+    ids = find_vat_ids(sheet)
     seller_id, buyer_id = _owners(ids, blocks, items_from)
     seller = next((block for block in blocks if block.role == "seller"), None)
     buyer = next((block for block in blocks if block.role == "buyer"), None)
@@ -246,74 +227,6 @@ def _street(lines: list[tuple[str, Cell]], place: tuple[Fact[str], Fact[str]] | 
         if lower.place() == place[0].place:
             return Fact(text, cell.place(), cell.text, 0.75)
     return None
-
-
-def _vat_ids(sheet: Sheet) -> list[VatIdSeen]:
-    found: dict[tuple[int, str], VatIdSeen] = {}
-    for hit in sheet.all_hits(*_VAT_LABELS):
-        seen = _labelled_id(sheet, hit)
-        if seen:
-            found.setdefault((seen.cell.row, seen.fact.value), seen)
-    for cell in sheet.cells():
-        for match in _ID.finditer(cell.text):
-            value = normal_vat_id(match.group())
-            value = _wrapped(sheet, cell, match.end(), value) or value
-            if is_vat_id(value, sheet.labels) and _whole(cell.text, match) and (cell.row, value) not in found:
-                fact = Fact(value, cell.place(match.start(), match.end()), match.group(), 0.75)
-                found[cell.row, value] = VatIdSeen(fact, cell, None, True)
-    return sorted(found.values(), key=lambda seen: seen.cell.row)
-
-
-def _labelled_id(sheet: Sheet, hit: Hit) -> VatIdSeen | None:
-    owner = next((name[:-7] for name in ("seller_vat_id", "buyer_vat_id") if hit.means(name)), None)
-    for spot in spots(sheet, hit):
-        rest = Spot(spot.cell, spot.start, len(spot.cell.text), spot.trust)
-        lead = len(rest.text) - len(rest.text.lstrip(" :.#№°-\u2063("))
-        match = _ID.match(rest.text[lead:])
-        if match is None:
-            continue
-        start = rest.start + lead
-        text, value, shaped = _trimmed(sheet, match.group())
-        if value is None:
-            continue
-        weak = hit.means("tax") and not shaped
-        if longer := _wrapped(sheet, rest.cell, start + len(text), value):
-            value, shaped = longer, True
-        fact = Fact(value, rest.cell.place(start, start + len(text)), text, 0.97 if shaped else 0.7)
-        return None if weak else VatIdSeen(fact, rest.cell, owner, shaped)
-    return None
-
-
-def _wrapped(sheet: Sheet, cell: Cell, end: int, value: str) -> str | None:
-    """The whole number, where its last part stands alone on the next line of a narrow column."""
-    if cell.text[end:].strip():
-        return None
-    lower = next(sheet.below(cell, 0, len(cell.text), reach=1.2), None)
-    longer = value + normal_vat_id(lower.text) if lower else value
-    return longer if longer != value and is_vat_id(longer, sheet.labels) else None
-
-
-def _trimmed(sheet: Sheet, text: str) -> tuple[str, str | None, bool]:
-    """The longest beginning of ``text`` in the shape of a VAT number; digits alone where there is no prefix.
-
-    Digits alone have the shape where a country on the page is the prefix that they lack.
-    """
-    parts = re.split(r"(?<=[A-Z0-9])(?=[ .\-/])", text)
-    for count in range(len(parts), 0, -1):
-        shown = "".join(parts[:count])
-        value = normal_vat_id(shown)
-        if is_vat_id(value, sheet.labels):
-            return shown, value, True
-    value = normal_vat_id(text)
-    at_home = value.isdigit() and any(is_vat_id(code + value, sheet.labels) for code in sheet.countries)
-    stands = at_home or (value[0].isdigit() and len(value) >= _SHORTEST_UNKNOWN)
-    return text, value if stands else None, at_home
-
-
-def _whole(text: str, match: re.Match[str]) -> bool:
-    """Whether nothing that belongs to a longer number or an IBAN surrounds the match."""
-    before, after = text[: match.start()][-1:], text[match.end() :][:1]
-    return not before.isalnum() and not after.isalnum() and "iban" not in text.lower()
 
 
 def _owners(

@@ -12,6 +12,7 @@ from itertools import pairwise
 from harness.model.facts import Fact
 from harness.model.text import fold, squash
 from harness.reading.dates import DateSeen, find_dates
+from harness.reading.glyphs import Box
 from harness.reading.identifiers import find_iban
 from harness.reading.labels import SECTIONS, Labels, Language
 from harness.reading.layout import Cell, Row
@@ -19,6 +20,8 @@ from harness.reading.numbers import NumberSeen, decimal_comma, find_numbers
 
 _TOKEN = re.compile(r"[^\W\d_]+|\d+")
 _COLUMN_FIELDS = SECTIONS["columns"]
+TOTALS = ("net", "subtotal", "tax", "tax_total", "gross", "total", "amount_due", "discount", "paid", "other")
+"""Fields of the totals block."""
 _LONGEST_LABEL = 9
 """Words of the longest label that is looked for."""
 
@@ -49,14 +52,19 @@ class Amount:
     seen: NumberSeen
 
     @property
+    def box(self) -> Box:
+        """Box around the number."""
+        return self.cell.span(self.seen.start, self.seen.end)
+
+    @property
     def right(self) -> float:
         """Right edge in points."""
-        return self.cell.span(self.seen.start, self.seen.end)[2]
+        return self.box[2]
 
     @property
     def left(self) -> float:
         """Left edge in points."""
-        return self.cell.span(self.seen.start, self.seen.end)[0]
+        return self.box[0]
 
 
 @dataclass(eq=False)
@@ -102,6 +110,15 @@ class Sheet:
     def hits_in(self, row: Row) -> list[Hit]:
         """The labels of a row, from left to right."""
         return [hit for cell in row.cells for hit in self.hits[id(cell)]]
+
+    def is_heading_row(self, row: Row) -> bool:
+        """Whether every cell names a total and none states an amount: the amounts stand below."""
+        return all(self._names_total(cell) for cell in row.cells)
+
+    def _names_total(self, cell: Cell) -> bool:
+        hits = [hit for hit in self.hits[id(cell)] if hit.means(*TOTALS)]
+        amounts = (item for item in self.amounts(cell) if not item.seen.percent)
+        return bool(hits) and not any(True for _ in amounts) and len(cell.words) <= _LONGEST_LABEL
 
     def amounts(self, cell: Cell) -> list[Amount]:
         """The numbers of a cell."""

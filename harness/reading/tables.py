@@ -195,7 +195,10 @@ def _body(sheet: Sheet, table: Table, rows: Sequence[Row]) -> list[Row]:
 
 
 def _ends_items(sheet: Sheet, cells: Sequence[Cell]) -> bool:
-    """Whether a row belongs to the totals: a total's label begins a cell, with an amount behind it."""
+    """Whether a row belongs to the totals: a total's label begins a cell, with an amount behind it or below."""
+    row = sheet.row_of(cells[0])
+    if sheet.is_heading_row(row) and any(hit.means("gross", "total", "amount_due") for hit in sheet.hits_in(row)):
+        return True
     for at, cell in enumerate(cells):
         for hit in sheet.hits[id(cell)]:
             opens = not any(char.isalnum() for char in cell.text[: hit.start])

@@ -9,8 +9,9 @@ from itertools import product
 
 from harness.model.facts import Fact, VatRow
 from harness.model.money import Money
-from harness.reading.amounts import CENT, TOTALS, Ledger
-from harness.reading.sheet import Amount, Hit
+from harness.reading.amounts import CENT, Ledger
+from harness.reading.layout import apart
+from harness.reading.sheet import TOTALS, Amount, Hit
 from harness.reading.tables import Table
 
 TRUST: dict[str, dict[str, float]] = {
@@ -87,6 +88,10 @@ def _amounts_for(ledger: Ledger, hit: Hit, in_header: bool) -> Iterator[tuple[Am
         for at, amount in enumerate(reversed(behind)):
             yield amount, 1.0 if len(behind) == 1 else 0.85 if at == 0 else 0.6
         return
+    under = ledger.money_under(hit)
+    if under:
+        yield under, 0.75 if in_header else 0.95
+        return
     if not hit.leads or (
         any(char.isalnum() for char in hit.cell.text[hit.end :] if not char.isdigit()) and not in_header
     ):
@@ -98,7 +103,8 @@ def _amounts_for(ledger: Ledger, hit: Hit, in_header: bool) -> Iterator[tuple[Am
             return
         money = [item for item in ledger.sheet.amounts(cell) if ledger.is_money(item)]
         if money:
-            yield money[0], 0.6 if in_header else 0.85
+            box = hit.cell.span(hit.start, hit.end)
+            yield min(money, key=lambda item: apart(box, item.box)), 0.6 if in_header else 0.85
             return
 
 

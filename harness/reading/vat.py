@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from harness.model.facts import VatRow
@@ -22,7 +22,8 @@ def read_vat(ledger: Ledger, tables: Sequence[Table]) -> tuple[VatRow, ...]:
     labelled = [
         found
         for row in ledger.sheet.rows
-        if row.index not in inside_items and (found := _from_labels(ledger, row)) is not None
+        if row.index not in inside_items
+        for found in _from_labels(ledger, row)
     ]
     return _distinct(_better(tabled, labelled))
 
@@ -112,22 +113,22 @@ def _pair(
     return None
 
 
-def _from_labels(ledger: Ledger, row: Row) -> VatRow | None:
-    """A line such as "VAT 22 % of 100.00: 22.00"."""
+def _from_labels(ledger: Ledger, row: Row) -> Iterator[VatRow]:
+    """A line such as "VAT 22 % of 100.00: 22.00", or such labels side by side with the amounts below them."""
     for hit in ledger.sheet.hits_in(row):
         if not hit.means("tax", "tax_total") or not _is_tax_line(hit):
             continue
-        rates = [item for item in _around(ledger, hit) if item.seen.percent]
+        under = ledger.money_under(hit)
+        rates = [item for item in _around(ledger, hit, below=under is not None) if item.seen.percent]
         rates = [item for item in rates if ledger.value(item) <= HIGHEST_RATE]
-        money = ledger.money_after(hit)
+        money = [under] if under else ledger.money_after(hit)
         if not rates or not money:
             continue
         solved = _solve(ledger, rates, money)
-        if solved:
-            return solved
-        if len(money) == 1:
-            return VatRow(ledger.number(rates[0], 0.9), None, ledger.money(money[0], 0.9))
-    return None
+        if solved or len(money) == 1:
+            yield solved or VatRow(ledger.number(rates[0], 0.9), None, ledger.money(money[0], 0.9))
+            if under is None:
+                return
 
 
 def _is_tax_line(hit: Hit) -> bool:
@@ -137,7 +138,7 @@ def _is_tax_line(hit: Hit) -> bool:
     return len(letters) <= 2
 
 
-def _around(ledger: Ledger, hit: Hit) -> list[Amount]:
-    """Numbers of the label's cell and of the cells to its right."""
-    cells = [hit.cell, *ledger.sheet.right_of(hit.cell)]
+def _around(ledger: Ledger, hit: Hit, *, below: bool) -> list[Amount]:
+    """Numbers of the label's cell, and of the cells to its right unless the amounts stand below."""
+    cells = [hit.cell] if below else [hit.cell, *ledger.sheet.right_of(hit.cell)]
     return [item for cell in cells for item in ledger.sheet.amounts(cell)]
