@@ -72,12 +72,18 @@ class Ledger:
         """The amount below a label whose row holds labels only: the one in the label's column."""
         if not self.sheet.is_heading_row(self.sheet.row_of(hit.cell)):
             return None
-        box = hit.cell.box
-        for cell in self.sheet.below(hit.cell, 0, len(hit.cell.text), reach=2.2):
+        part = self.part_of(hit)
+        box = hit.cell.span(*part)
+        for cell in self.sheet.below(hit.cell, *part, reach=2.2):
             money = [item for item in self.sheet.amounts(cell) if self.is_money(item)]
             if money:
                 return min(money, key=lambda item: apart(box, item.box))
         return None
+
+    @staticmethod
+    def part_of(hit: Hit) -> tuple[int, int]:
+        """Start and end of the heading that the label is in, where several stand close in one cell."""
+        return hit.cell.part_under(hit.cell.span(hit.start, hit.end))
 
     def _next_label(self, cell: Cell, start: int, hit: Hit) -> int:
         for other in self.sheet.hits[id(cell)]:

@@ -239,8 +239,8 @@ def _owners(
     buyer = buyer or next((seen for seen, role in placed if role == "buyer"), None)
     seller = seller or next((seen for seen, role in placed if role == "seller"), None)
     taken = {seen.fact.value for seen in (seller, buyer) if seen}
-    free = [seen for seen, role in placed if role is None and (seen.shaped or not taken)]
-    free = [seen for seen in free if seen.fact.value not in taken]
+    free = [seen for seen, role in placed if role is None and seen.fact.value not in taken]
+    free = [seen for seen in free if seen.shaped] or (free if seller is None else [])
     if seller is None and free:
         seller = _likely_seller(free, buyer)
         free = [seen for seen in free if seen.fact.value != seller.fact.value]

@@ -224,8 +224,6 @@ def _hits(cell: Cell, labels: Labels) -> list[Hit]:
     at, leads = 0, True
     while at < len(tokens):
         size, key = _longest(cell.text, tokens, at, labels)
-        if size and _inside_code(cell.text, tokens[at][0], tokens[at + size - 1][1]):
-            size = 0
         if size:
             meanings = frozenset(labels.meanings[key])
             found.append(Hit(cell, tokens[at][0], tokens[at + size - 1][1], key, meanings, leads))
@@ -238,7 +236,8 @@ def _inside_code(text: str, start: int, end: int) -> bool:
     """Whether letters are a part of a number such as ``TX-471102``, and no label."""
     after = re.match(r"[-/_]\d" if end - start > 1 else r"[-/_]?\d", text[end:]) is not None
     before = start > 1 and text[start - 1] in "-/_" and text[start - 2].isdigit()
-    glued = end - start <= 2 and re.match(r"\d{3}", text[end:]) is not None
+    short = end - start <= 2 and re.match(r"\d{3}", text[end:]) is not None
+    glued = short or (text[start:end].isupper() and re.match(r"\d+[-/_.]\d", text[end:]) is not None)
     return glued or ((after or before) and end - start <= 4)
 
 
@@ -249,6 +248,8 @@ def _longest(text: str, tokens: Sequence[tuple[int, int, str]], at: int, labels:
         if size > 1 and "  " in text[tokens[at + size - 2][1] : last[0]]:
             break  # a wide gap: two headings that came close
         key += last[2]
+        if _inside_code(text, last[0], last[1]):
+            break
         if len(key) > labels.longest:
             break
         if key in labels.meanings:

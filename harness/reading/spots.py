@@ -35,7 +35,7 @@ def spots(sheet: Sheet, hit: Hit, *, below: bool = True) -> Iterator[Spot]:
         for cell in sheet.below(hit.cell, hit.start, hit.end):
             yield _under(sheet, hit, cell)
         to_the_left = _left(sheet, hit)
-        if to_the_left and to_the_right is None:
+        if to_the_left:
             yield to_the_left
 
 

@@ -119,7 +119,7 @@ def _from_labels(ledger: Ledger, row: Row) -> Iterator[VatRow]:
         if not hit.means("tax", "tax_total") or not _is_tax_line(hit):
             continue
         under = ledger.money_under(hit)
-        rates = [item for item in _around(ledger, hit, below=under is not None) if item.seen.percent]
+        rates = [item for item in (_heading(ledger, hit) if under else _around(ledger, hit)) if item.seen.percent]
         rates = [item for item in rates if ledger.value(item) <= HIGHEST_RATE]
         money = [under] if under else ledger.money_after(hit)
         if not rates or not money:
@@ -138,7 +138,13 @@ def _is_tax_line(hit: Hit) -> bool:
     return len(letters) <= 2
 
 
-def _around(ledger: Ledger, hit: Hit, *, below: bool) -> list[Amount]:
-    """Numbers of the label's cell, and of the cells to its right unless the amounts stand below."""
-    cells = [hit.cell] if below else [hit.cell, *ledger.sheet.right_of(hit.cell)]
+def _heading(ledger: Ledger, hit: Hit) -> list[Amount]:
+    """Numbers of the label's own heading."""
+    start, end = ledger.part_of(hit)
+    return [item for item in ledger.sheet.amounts(hit.cell) if start <= item.seen.start < end]
+
+
+def _around(ledger: Ledger, hit: Hit) -> list[Amount]:
+    """Numbers of the label's cell and of the cells to its right."""
+    cells = [hit.cell, *ledger.sheet.right_of(hit.cell)]
     return [item for cell in cells for item in ledger.sheet.amounts(cell)]

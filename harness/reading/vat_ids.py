@@ -57,7 +57,8 @@ def find_vat_ids(sheet: Sheet) -> list[VatIdSeen]:
 def _labelled_id(sheet: Sheet, hit: Hit) -> VatIdSeen | None:
     owner = next((name[:-7] for name in ("seller_vat_id", "buyer_vat_id") if hit.means(name)), None)
     for spot in spots(sheet, hit):
-        rest = Spot(spot.cell, spot.start, len(spot.cell.text), spot.trust)
+        own_prefix = spot.cell is hit.cell and spot.start == hit.end and _ends_in_prefix(sheet, hit)
+        rest = Spot(spot.cell, spot.start - 2 * own_prefix, len(spot.cell.text), spot.trust)
         lead = len(rest.text) - len(rest.text.lstrip(" :.#№°-\u2063("))
         match = _ID.match(rest.text[lead:])
         if match is None:
@@ -72,6 +73,12 @@ def _labelled_id(sheet: Sheet, hit: Hit) -> VatIdSeen | None:
         fact = Fact(value, rest.cell.place(start, start + len(text)), text, 0.97 if shaped else 0.7)
         return None if weak else VatIdSeen(fact, rest.cell, owner, shaped)
     return None
+
+
+def _ends_in_prefix(sheet: Sheet, hit: Hit) -> bool:
+    """Whether the label has taken the number's prefix for its own last word ("NIF: ES ...")."""
+    last = hit.cell.text[hit.start : hit.end]
+    return last[-2:] in sheet.labels.vat_ids and not last[-3:-2].isalnum()
 
 
 def _wrapped(sheet: Sheet, cell: Cell, end: int, value: str) -> str | None:
