@@ -100,6 +100,12 @@ class Profile:
     fiscal_credit_notes_negative: bool = _switch(
         True, "contract 21", "a credit note's fiscal amount is negative; otherwise it is positive as stored"
     )
+    einvoice_needs_setting: bool = _switch(
+        True, "contract 24", "XRechnung and ZUGFeRD only where settings.xrechnung or settings.zugferd enables them"
+    )
+    peppol_outcome: str = _switch(
+        "delivered", "contract 24", "what becomes of a document sent over Peppol", "delivered", "pending", "failed"
+    )
     disabled_entity_refuses_writes: bool = _switch(
         True, "Q1", "a disabled entity refuses everything but reading and its own PATCH"
     )

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from harness.sandbox.einvoice.model import EInvoice
 from harness.sandbox.vat.calculation import DocumentTotals, Line, LineTax
 from harness.sandbox.vies.answer import ViesAnswer
 
@@ -99,3 +100,7 @@ class Seams:
     def authority_answer(self, answer: str, _before: str | None) -> str:
         """The authority's number to put on a document (EOR, JIR), given the right one and the one before."""
         return answer
+
+    def einvoice(self, invoice: EInvoice) -> EInvoice:
+        """The e-invoice to write, given the right one."""
+        return invoice

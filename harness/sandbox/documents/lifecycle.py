@@ -12,6 +12,7 @@ from harness.sandbox.documents.content import Basis, build
 from harness.sandbox.documents.credit import settling_payment
 from harness.sandbox.documents.lines import owned_lines, save_lines
 from harness.sandbox.documents.parties import save_customer
+from harness.sandbox.einvoice import forms
 from harness.sandbox.errors import conflict, not_found, refused
 from harness.sandbox.fiscal import issue
 from harness.sandbox.fiscal.plan import Plan
@@ -71,6 +72,7 @@ def create(call: Call, basis: Basis) -> Document:
     if not is_draft:
         payments.record_all(call, document, request.get("payments") or [])
     issue.seal(call, document, plan)
+    forms.validate(call, document)
     return document
 
 
@@ -99,6 +101,7 @@ def finalize(call: Call, document: Document, fiscal: Json) -> None:
     payments.refresh(call, document)
     payments.record_all(call, document, document.request.get("payments") or [])
     issue.seal(call, document, plan)
+    forms.validate(call, document)
 
 
 def delete_draft(call: Call, document: Document) -> None:
@@ -158,6 +161,7 @@ def change(call: Call, document: Document, basis: Basis, reason: str | None) -> 
     document.request = basis.request
     relations.link(call, document, targets)
     payments.refresh(call, document)
+    forms.validate(call, document)
     _add_version(call, document, before, reason)
 
 

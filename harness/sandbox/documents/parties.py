@@ -14,7 +14,12 @@ _COMMON = (
     "company_number", "phone",
 )  # fmt: skip
 _ISSUER = (*_COMMON, "tax_number_2")
-_STORED = (*(key for key in _COMMON if key not in ("country_code", "phone")), "peppol_id", "is_end_consumer")
+_STORED = (
+    *(key for key in _COMMON if key not in ("country_code", "phone")),
+    "peppol_id",
+    "is_end_consumer",
+    "e_invoicing",
+)
 """What a stored customer takes over from an inline one; its country code is settled apart."""
 _CUSTOMER = (*_COMMON, "peppol_id", "peppol_scheme_id", "is_end_consumer")
 
@@ -48,6 +53,8 @@ def customer_snapshot(call: Call, request: Json) -> Json | None:
     elif request.get("customer") is None:
         return None
     party = {key: stored.get(key) for key in _CUSTOMER}
+    if stored.get("e_invoicing"):
+        party["e_invoicing"] = stored["e_invoicing"]
     if "country" in inline and "country_code" not in inline:
         party["country_code"] = None  # the stored code belongs to the stored country
     return _with_country_code({**party, **inline})

@@ -6,6 +6,7 @@ from harness.sandbox.routes import (
     customers,
     document_actions,
     documents,
+    einvoices,
     entities,
     entity_users,
     files,
@@ -29,6 +30,7 @@ _MODULES = (
     payments,
     transaction,
     furs,
+    einvoices,
     document_actions,
     documents,
 )

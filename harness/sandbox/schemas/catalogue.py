@@ -45,6 +45,7 @@ class CustomerFields(Body):
     is_tax_subject: bool = True
     is_end_consumer: bool | None = None
     ujp: Json | None = None
+    e_invoicing: Json | None = None
     metadata: Metadata | None = None
 
 
