@@ -1,0 +1,163 @@
+"""Codes as a phone would read them: QR, PDF417 and Code 128 symbols, decoded from the rendered page.
+
+Nothing is taken from the file's own objects, so a symbol that is drawn, embedded as an image or set in a font is read
+alike, and one that is covered, too small or without margin is not. ``zxing-cpp`` is imported on first use.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pypdfium2 as pdfium  # type: ignore[import-untyped]
+from PIL import Image, ImageDraw
+
+from harness.model.facts import Place
+from harness.model.symbol import SymbolSeen
+from harness.reading.document import open_pdf
+from harness.reading.errors import ReadingError
+
+if TYPE_CHECKING:
+    from zxingcpp import Barcode
+
+DPI = 200
+"""Resolution at which pages are rendered: the least at which a PDF417 of usual size is read with certainty, twice."""
+QUIET_LIMIT = 12
+"""Quiet zones are measured up to so many modules."""
+_MOST_PIXELS = 40_000_000
+_DARK = 128
+"""Grey values below are dark."""
+_UPRIGHT = 2
+"""Degrees by which a symbol may be off the axes to have its quiet zone measured."""
+_START_BAR = {"PDF417": 8, "Code128": 2}
+"""Modules of the first bar of a symbol (ISO/IEC 15438: 8; ISO/IEC 15417: every start character begins with 2)."""
+
+_Box = tuple[int, int, int, int]
+
+
+def read_codes(data: bytes, dpi: int = DPI) -> tuple[SymbolSeen, ...]:
+    """Every symbol on every page of the PDF in ``data``, from top to bottom of each page.
+
+    Raises :class:`~harness.reading.errors.UnreadablePdf` for what is no PDF.
+    """
+    found: list[SymbolSeen] = []
+    with open_pdf(data) as document:
+        for number in range(1, len(document) + 1):
+            page = document[number - 1]
+            try:
+                found += codes_on(page, number, dpi)
+            finally:
+                page.close()
+    return tuple(found)
+
+
+def codes_on(page: pdfium.PdfPage, number: int, dpi: int = DPI) -> tuple[SymbolSeen, ...]:
+    """Every symbol on one page (``number`` from 1) of a document that is open, from top to bottom."""
+    picture, scale = _grey(page, dpi / 72)
+    symbols = (_symbol(barcode, picture, scale, number) for barcode in _decode(picture))
+    return tuple(sorted(symbols, key=_position))
+
+
+def codes_in_image(picture: Image.Image, dpi: float = DPI) -> tuple[SymbolSeen, ...]:
+    """Every symbol of a picture that was taken at ``dpi``, as if it were the first page."""
+    grey = picture.convert("L")
+    symbols = (_symbol(barcode, grey, dpi / 72, 1) for barcode in _decode(grey))
+    return tuple(sorted(symbols, key=_position))
+
+
+def _grey(page: pdfium.PdfPage, scale: float) -> tuple[Image.Image, float]:
+    """The page in grey, and the pixels per point; less than asked for where the page is huge."""
+    width, height = page.get_size()
+    if width * height * scale * scale > _MOST_PIXELS:
+        scale = (_MOST_PIXELS / (width * height)) ** 0.5
+    bitmap = page.render(scale=scale, grayscale=True)
+    try:
+        return bitmap.to_pil().convert("L"), scale
+    finally:
+        bitmap.close()
+
+
+def _decode(picture: Image.Image) -> list[Barcode]:
+    try:
+        import zxingcpp
+    except ImportError as error:
+        raise ReadingError("codes cannot be decoded: the package zxing-cpp is not installed") from error
+    formats = [zxingcpp.BarcodeFormat.QRCode, zxingcpp.BarcodeFormat.PDF417, zxingcpp.BarcodeFormat.Code128]
+    return list(zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormats(formats), try_invert=False))
+
+
+def _symbol(barcode: Barcode, picture: Image.Image, scale: float, page: int) -> SymbolSeen:
+    box = _box(barcode)
+    kind = barcode.format.name
+    version = _version(barcode) if kind == "QRCode" else None
+    rotation = round(barcode.orientation) % 360
+    upright = min(rotation % 90, 90 - rotation % 90) <= _UPRIGHT
+    columns = 17 + 4 * version if version else (_columns(kind, picture, box) if rotation == 0 else None)
+    return SymbolSeen(
+        format=kind,
+        text=barcode.text,
+        data=bytes(barcode.bytes),
+        place=Place(page=page, box=(box[0] / scale, box[1] / scale, box[2] / scale, box[3] / scale)),
+        error_correction=barcode.ec_level,
+        version=version,
+        columns=columns,
+        rows=17 + 4 * version if version else None,
+        quiet_zone=_quiet_zone(picture, box, (box[2] - box[0]) / columns) if columns and upright else None,
+        rotation=rotation,
+    )
+
+
+def _version(barcode: Barcode) -> int | None:
+    """The version that the decoder read off a QR symbol; its type stub leaves the dictionary untyped."""
+    stated = barcode.extra.get("Version") if isinstance(barcode.extra, dict) else None
+    return int(stated) if stated else None
+
+
+def _box(barcode: Barcode) -> _Box:
+    corners = barcode.position
+    points = (corners.top_left, corners.top_right, corners.bottom_right, corners.bottom_left)
+    across, down = [point.x for point in points], [point.y for point in points]
+    return min(across), min(down), max(across), max(down)
+
+
+def _columns(kind: str, picture: Image.Image, box: _Box) -> int | None:
+    """Modules across a symbol of bars, from the width of its first bar; ``None`` where that cannot be made out.
+
+    A PDF417 has 69 modules and 17 for each column of data, so the measured number is moved to the nearest such.
+    """
+    left, top, right, bottom = box
+    middle = picture.crop((left, (top + bottom) // 2, right, (top + bottom) // 2 + 1))
+    samples = list(middle.tobytes())
+    start = next((at for at, grey in enumerate(samples) if grey < _DARK), None)
+    if start is None:
+        return None
+    bar = next((at for at, grey in enumerate(samples[start:]) if grey >= _DARK), 0)
+    if not bar:
+        return None
+    measured = (right - left) / (bar / _START_BAR[kind])
+    return 69 + 17 * max(1, round((measured - 69) / 17)) if kind == "PDF417" else 11 * round((measured - 2) / 11) + 2
+
+
+def _quiet_zone(picture: Image.Image, box: _Box, module: float) -> float:
+    """How many modules around the symbol are free of anything dark, up to :data:`QUIET_LIMIT`; the page's edge ends it.
+
+    The symbol itself is painted over, with a margin of a pixel for its blurred edge, and the widest free frame sought.
+    """
+    reach = round(QUIET_LIMIT * module)
+    left, top, right, bottom = box
+    reach = max(0, min(reach, left, top, picture.width - right, picture.height - bottom))
+    around = picture.crop((left - reach, top - reach, right + reach, bottom + reach))
+    dark = around.point(lambda grey: 255 if grey < _DARK else 0)
+    inner = (reach - 1, reach - 1, reach + right - left, reach + bottom - top)
+    ImageDraw.Draw(dark).rectangle(inner, fill=0)
+    free, taken = 0, reach + 1
+    while taken - free > 1:
+        middle = (free + taken) // 2
+        edge = reach - middle
+        frame = dark.crop((edge, edge, dark.width - edge, dark.height - edge))
+        free, taken = (middle, taken) if frame.getbbox() is None else (free, middle)
+    return free / module
+
+
+def _position(symbol: SymbolSeen) -> tuple[int, float, float]:
+    left, top = symbol.place.box[:2] if symbol.place.box else (0.0, 0.0)
+    return symbol.place.page or 0, top, left
