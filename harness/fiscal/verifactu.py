@@ -1,6 +1,6 @@
 """VERI*FACTU: the chain of record digests (huella), and the address in the QR code.
 
-The digest is upper-case SHA-256 over named values joined by ``&``, the digest before it among them, so it can be derived
+The digest is upper-case SHA-256 over named values joined by ``&``, the digest before it among them, so it is derived
 without any key. Sources: AEAT, specification of the huella version 0.1.2 and of the QR code version 0.5.0. A record
 keeps amounts and times as the texts that were sent, since ``12.3`` and ``12.30`` are both allowed and differ here.
 """
