@@ -19,7 +19,7 @@ BILLING = "urn:fdc:peppol.eu:2017:poacc:billing:01:1.0"
 def _ubl_party(role: str, name: str, vat_id: str, country: str, contact: str) -> str:
     return f"""
 <cac:Accounting{role}Party><cac:Party>
-  <cbc:EndpointID schemeID="EM">{role.lower()}@example.com</cbc:EndpointID>
+  <cbc:EndpointID schemeID="9930">{vat_id}</cbc:EndpointID>
   <cac:PartyName><cbc:Name>{name} trading</cbc:Name></cac:PartyName>
   <cac:PostalAddress><cbc:StreetName>Long Street 1</cbc:StreetName><cbc:CityName>Smalltown</cbc:CityName>
     <cbc:PostalZone>12345</cbc:PostalZone><cac:Country><cbc:IdentificationCode>{country}</cbc:IdentificationCode>
@@ -195,7 +195,7 @@ def _moa(code: str, amount: str) -> str:
 
 
 def _dtm(code: str, day: str) -> str:
-    return f"<S_DTM><C_C507><D_2005>{code}</D_2005><D_2380>{day}T00:00:00</D_2380></C_C507></S_DTM>"
+    return f"<S_DTM><C_C507><D_2005>{code}</D_2005><D_2380>{day}</D_2380></C_C507></S_DTM>"
 
 
 def _tax(rate: str, amounts: str) -> str:

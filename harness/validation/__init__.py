@@ -1,0 +1,18 @@
+"""Validation of e-invoices by the official artefacts, and by own checks where none can be had."""
+
+from harness.validation.errors import ArtefactBroken, ArtefactMissing, ValidationError
+from harness.validation.findings import ArtefactVersion, Level, Report, RuleFinding
+from harness.validation.hybrid import judge_hybrid
+from harness.validation.validate import validate
+
+__all__ = [
+    "ArtefactBroken",
+    "ArtefactMissing",
+    "ArtefactVersion",
+    "Level",
+    "Report",
+    "RuleFinding",
+    "ValidationError",
+    "judge_hybrid",
+    "validate",
+]

@@ -1,0 +1,22 @@
+"""Errors of the validation.
+
+::
+
+    ValidationError
+    ├── ArtefactMissing    a schema or schematron is not installed
+    └── ArtefactBroken     an artefact could not be compiled or run: the harness failed, not the document
+"""
+
+from __future__ import annotations
+
+
+class ValidationError(Exception):
+    """A document could not be judged."""
+
+
+class ArtefactMissing(ValidationError):
+    """An artefact's file is not there; the message names the package that brings it."""
+
+
+class ArtefactBroken(ValidationError):
+    """An artefact could not be compiled, or failed while it ran."""

@@ -1,0 +1,42 @@
+"""One document, every rule set that it is under."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from harness.reading.einvoice import EInvoice, Profile, Syntax
+from harness.validation.artefacts import schema_for, schematrons_for, uncovered
+from harness.validation.findings import ArtefactVersion, Report, RuleFinding
+from harness.validation.schema import judge_by_schema
+from harness.validation.schematron import judge_by_schematron
+from harness.validation.sums import SUMS, judge_sums
+from harness.validation.xrechnung import XRECHNUNG, judge_xrechnung
+
+OwnRules = Callable[[EInvoice], list[RuleFinding]]
+
+
+def validate(invoice: EInvoice) -> Report:
+    """Judge ``invoice`` by its schema, the schematrons of its profile and the own checks.
+
+    Raises :class:`~harness.validation.errors.ValidationError` where the harness cannot judge; that is no verdict on the
+    document. A document that breaks its schema is judged by the other rules all the same: they name the cause better.
+    """
+    schema = schema_for(invoice)
+    findings = judge_by_schema(invoice, schema)
+    judged = [schema.version]
+    for schematron in schematrons_for(invoice):
+        findings += judge_by_schematron(invoice, schematron)
+        judged.append(schematron.version)
+    for version, rules in _own_rules(invoice):
+        findings += rules(invoice)
+        judged.append(version)
+    return Report(tuple(findings), tuple(judged), uncovered(invoice))
+
+
+def _own_rules(invoice: EInvoice) -> list[tuple[ArtefactVersion, OwnRules]]:
+    rules: list[tuple[ArtefactVersion, OwnRules]] = []
+    if invoice.profile in (Profile.XRECHNUNG, Profile.XRECHNUNG_EXTENSION):
+        rules.append((XRECHNUNG, judge_xrechnung))
+    if invoice.syntax is Syntax.ESLOG:
+        rules.append((SUMS, judge_sums))
+    return rules
