@@ -16,6 +16,8 @@ SIDE = 16
 _MARK = (214, 40, 57)
 _MARGIN = 2.0
 """Points between a box and its mark."""
+_NAME_SIZE = 5.5
+"""Points of the names beside the marks."""
 _MOST_PIXELS = 40_000_000
 
 
@@ -49,9 +51,16 @@ def images_alike(one: bytes, other: bytes) -> float:
 
 
 def page_image(
-    data: bytes, page: int, boxes: Sequence[tuple[float, float, float, float]] = (), dpi: int = 110
+    data: bytes,
+    page: int,
+    boxes: Sequence[tuple[float, float, float, float]] = (),
+    dpi: int = 110,
+    names: Sequence[str] = (),
 ) -> bytes:
-    """Page ``page`` (from 1) as PNG with ``boxes`` (points from the top left corner) outlined."""
+    """Page ``page`` (from 1) as PNG with ``boxes`` (points from the top left corner) outlined.
+
+    ``names``, one for each box, are written above them.
+    """
     with open_pdf(data) as document:
         if not 1 <= page <= len(document):
             raise ReadingError(f"the document has {len(document)} pages, there is no page {page}")
@@ -66,6 +75,9 @@ def page_image(
             (bottom + _MARGIN) * scale,
         )
         pen.rectangle(corners, outline=_MARK, width=max(1, round(scale * 1.2)))
+    for name, (left, top, _, _) in zip(names, boxes, strict=False):
+        at = ((left - _MARGIN) * scale, (top - _MARGIN) * scale)
+        pen.text(at, name, fill=_MARK, font_size=_NAME_SIZE * scale, anchor="ls")
     out = io.BytesIO()
     picture.save(out, "PNG")
     return out.getvalue()

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from harness.model.facts import Fact
 from harness.reading.identifiers import find_iban, is_vat_id, normal_vat_id
-from harness.reading.labels import Labels
 from harness.reading.layout import Cell
 from harness.reading.sheet import Hit, Sheet
 from harness.reading.spots import Spot, spots
 
 _ID = re.compile(
     r"""[A-Z]{2,3}[ .\-]?[A-Z0-9](?:[ .\-]?[A-Z0-9]){4,14}
-    | \d(?:[ .\-/]?\d){4,13}(?:[ ]?(?:MVA|MWST|TVA|IVA)|[ .\-]?[A-Z](?:[ .]?\d{2})?(?![A-Z0-9]))?  # what marks some bare numbers
+    # digits, and what marks some as VAT numbers
+    | \d(?:[ .\-/]?\d){4,13}(?:[ ]?(?:MVA|MWST|TVA|IVA)|[ .\-]?[A-Z](?:[ .]?\d{2})?(?![A-Z0-9]))?
     | [A-Z][ .\-]?\d(?:[ .\-]?\d){6}[ .\-]?[A-Z0-9]  # a letter first, as in numbers without their prefix
     """,
     re.VERBOSE,

@@ -1,0 +1,64 @@
+"""Reading a file of any kind that the readers know: what it is, is told from its first bytes, never from its name.
+
+A new kind of document needs a mark in :func:`kind_of` and a reader in ``READERS``, and nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+
+from harness.model.facts import InvoiceFacts
+from harness.reading.errors import ReadingError
+from harness.reading.labels import Labels
+from harness.reading.pdf import read_pdf
+
+_START = 1024
+"""Bytes in which a file says what it is."""
+_BLANKS = b" \t\r\n\x00"
+_MARKS_OF_XML = (b"<?xml", b"<?\x00x", b"<rsm:", b"<Invoice", b"<ubl:", b"<CreditNote")
+
+
+class FileKind(StrEnum):
+    """What a file is."""
+
+    PDF = "pdf"
+    XML = "xml"
+    EMPTY = "empty"
+    OTHER = "other"
+
+
+class UnknownFile(ReadingError):
+    """A file that no reader is there for."""
+
+    def __init__(self, kind: FileKind) -> None:
+        super().__init__("the file is empty" if kind is FileKind.EMPTY else f"no reader for this kind of file ({kind})")
+        self.kind = kind
+        """What the file was taken for."""
+
+
+Reader = Callable[[bytes, Labels], InvoiceFacts]
+READERS: Mapping[FileKind, Reader] = {FileKind.PDF: read_pdf}
+"""The reader of each kind of file."""
+
+
+def kind_of(data: bytes) -> FileKind:
+    """What ``data`` is by its first bytes."""
+    start = data[:_START]
+    if not start.strip(_BLANKS):
+        return FileKind.EMPTY
+    if b"%PDF-" in start:
+        return FileKind.PDF
+    text = start.removeprefix(b"\xef\xbb\xbf").removeprefix(b"\xff\xfe").lstrip(_BLANKS)
+    return FileKind.XML if text.startswith(_MARKS_OF_XML) else FileKind.OTHER
+
+
+def read_file(data: bytes, labels: Labels) -> InvoiceFacts:
+    """What the document in ``data`` states; raises :class:`ReadingError` where it cannot be read."""
+    kind = kind_of(data)
+    reader = READERS.get(kind)
+    if reader is None:
+        raise UnknownFile(kind)
+    return reader(data, labels)
+
+

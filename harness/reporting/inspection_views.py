@@ -1,0 +1,70 @@
+"""What a reader saw in a file, for the terminal and as page images with the facts marked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from harness.reading.images import page_image
+from harness.reporting.inspection import Inspected, Seen
+
+SHOWN = (
+    "kind", "number", "issue_date", "due_date", "supply_date", "currency", "seller_vat", "buyer_vat", "net_total",
+    "tax_total", "gross_total", "amount_due", "rates", "reverse_charge", "discount_total", "language", "iban",
+)  # fmt: skip
+"""Facts in the order in which people look for them."""
+_WIDEST = 48
+
+
+def as_terminal(entry: Inspected) -> RenderableType:
+    """A table of the facts with place, confidence and text; one line for a file that was not read."""
+    if entry.error:
+        return Text(f"{entry.file}: {entry.error.code}: {entry.error.message}")
+    table = Table(title=Text(entry.file), title_justify="left", show_edge=False)
+    for heading in ("fact", "value", "page", "sure", "as printed"):
+        table.add_column(heading, overflow="fold")
+    for name, seen in _facts(entry):
+        if seen is None:
+            table.add_row(Text(name, style="dim"), Text("not seen", style="dim"))
+        else:
+            table.add_row(*map(Text, (name, _value(seen), str(seen.page or ""), f"{seen.confidence:.2f}", _text(seen))))
+    counts = f"{len(entry.lines)} lines, {len(entry.vat)} VAT rows"
+    return Group(table, Text(f"{counts}, mentions: {', '.join(one.kind for one in entry.mentions) or 'none'}\n"))
+
+
+def _facts(entry: Inspected) -> Iterator[tuple[str, Seen[Any] | None]]:
+    for name in SHOWN:
+        yield name, getattr(entry, name)
+    for role in ("seller", "buyer"):
+        yield f"{role} name", getattr(entry, role).name
+
+
+def _value(seen: Seen[Any]) -> str:
+    if isinstance(seen.value, list):
+        return ", ".join(f"{rate:g} %" for rate in seen.value)
+    return str(seen.value)
+
+
+def _text(seen: Seen[Any]) -> str:
+    text = " ".join(seen.text.split())
+    return text if len(text) <= _WIDEST else text[: _WIDEST - 1] + "…"
+
+
+def write_images(entry: Inspected, data: bytes, out: Path) -> list[Path]:
+    """Pages of a PDF with the facts marked: ``out`` for the first, ``out`` with ``-2`` and so on for further ones."""
+    marks: dict[int, list[tuple[str, tuple[float, float, float, float]]]] = {1: []}
+    for name, seen in _facts(entry):
+        if seen and seen.page and seen.box:
+            marks.setdefault(seen.page, []).append((name, seen.box))
+    written = []
+    for page, marked in sorted(marks.items()):
+        path = out if page == 1 else out.with_stem(f"{out.stem}-{page}")
+        boxes, names = [box for _, box in marked], [name for name, _ in marked]
+        path.write_bytes(page_image(data, page, boxes, names=names))
+        written.append(path)
+    return written
