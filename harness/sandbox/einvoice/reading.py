@@ -131,7 +131,8 @@ def read(body: Json, kind: str, request: Json, settings: Json) -> EInvoice:
     account, customer = _account(body, settings), body["customer"] or {}
     correction, lines = Decimal(body["rounding_correction"] or 0), _lines(body, request)
     issued, due = _day(body["date"]), _day(body["date_due"])
-    assert issued and due, "every document has both dates"
+    assert issued, "every document has a date"
+    assert due, "every document has a due date"
     found = EInvoice(
         number=body["number"],
         type_code=CREDIT_NOTE if kind == "credit_note" else INVOICE,

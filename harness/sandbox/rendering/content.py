@@ -7,7 +7,7 @@ from typing import Any
 
 from harness.sandbox.rendering.colours import palette
 from harness.sandbox.rendering.errors import RenderingError
-from harness.sandbox.rendering.heading import facts, mark, title
+from harness.sandbox.rendering.heading import facts, mark, page_code, title
 from harness.sandbox.rendering.labels import load_labels
 from harness.sandbox.rendering.lines import columns, rows
 from harness.sandbox.rendering.locales import LocaleFormat, entity_locale, requested_language, requested_locale
@@ -61,6 +61,7 @@ def build_content(source: Source) -> dict[str, Any]:
         "title": title(source),
         "mark": mark(source),
         "number": str(source.document.get("number") or ""),
+        "page_code": page_code(source),
         "facts": facts(source),
         "seller": seller(source),
         "buyer": buyer(source),

@@ -38,7 +38,7 @@ def facts(source: Source) -> list[dict[str, str]]:
         ("reference", source.label("meta", "reference"), document.get("reference")),
         *(_relation(source, relation) for relation in document.get("document_relations") or ()),
         ("exchange_rate", source.label("meta", "exchange_rate"), _exchange_rate(source)),
-        *_fiscal(document),
+        *_fiscal(source),
     ]
     return [{"key": key, "label": label, "value": str(value)} for key, label, value in pairs if value]
 
@@ -78,7 +78,23 @@ def _places(value: Decimal) -> int:
     return min(6, max(2, -exponent)) if isinstance(exponent, int) else 2
 
 
-def _fiscal(document: Json) -> list[tuple[str, str, str | None]]:
-    """Codes of fiscalisation: FURS (ZOI, EOR), FINA (ZKI, JIR) and Portugal's ATCUD."""
-    codes = (("furs", "zoi"), ("furs", "eor"), ("fina", "zki"), ("fina", "jir"), ("pt", "atcud"))
-    return [("fiscal", code.upper(), (document.get(block) or {}).get(code)) for block, code in codes]
+def _fiscal(source: Source) -> list[tuple[str, str, str | None]]:
+    """Time, operator and codes of fiscalisation: FURS (ZOI, EOR), FINA (ZKI, JIR) and Portugal's ATCUD."""
+    document = source.document
+    blocks = {name: document.get(name) or {} for name in ("furs", "fina", "pt")}
+    found: list[tuple[str, str, str | None]] = []
+    for name, codes in (("furs", ("zoi", "eor")), ("fina", ("zki", "jir")), ("pt", ("atcud",))):
+        data = {**blocks[name], **(blocks[name].get("data") or {})}
+        moment = str(data.get("issued_at") or "")[11:19]
+        found += [
+            ("issue_time", source.label("meta", "issue_time"), moment or None),
+            ("operator", source.label("meta", "operator"), data.get("operator_label")),
+            *(("fiscal", code.upper(), data.get(code)) for code in codes),
+        ]
+    return found
+
+
+def page_code(source: Source) -> str:
+    """What must stand on every page: Portugal's ATCUD."""
+    code = (source.document.get("pt") or {}).get("atcud")
+    return f"ATCUD:{code}" if code else ""

@@ -7,6 +7,7 @@ from harness.sandbox.rendering.html import compile_html
 from harness.sandbox.rendering.logo import Logo, read_logo
 from harness.sandbox.rendering.pdf import compile_pdf
 from harness.sandbox.rendering.source import Json, Source
+from harness.sandbox.rendering.symbols import symbols
 from harness.sandbox.rendering.texts import breakable
 
 
@@ -26,7 +27,7 @@ def render_pdf(
     defaults to the entity's. ``logo`` is the image file's bytes. Raises ``RenderingError`` for what cannot be rendered.
     """
     source = open_source(document, entity, language, locale, template)
-    return compile_pdf(breakable(build_content(source)), _logo(source, logo))
+    return compile_pdf({**breakable(build_content(source)), "symbols": symbols(source)}, _logo(source, logo))
 
 
 def render_html(
@@ -40,7 +41,7 @@ def render_html(
 ) -> str:
     """The same content as one self-contained HTML page; parameters and errors as for :func:`render_pdf`."""
     source = open_source(document, entity, language, locale, template)
-    return compile_html(build_content(source), _logo(source, logo))
+    return compile_html({**build_content(source), "symbols": symbols(source)}, _logo(source, logo))
 
 
 def _logo(source: Source, data: bytes | None) -> Logo | None:

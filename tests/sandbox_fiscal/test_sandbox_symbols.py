@@ -1,0 +1,71 @@
+"""Codes on the page, decoded from its picture."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from harness.sandbox.rendering import TEMPLATES
+from harness.sandbox.rendering.payloads import Transfer, epc, hub3, upn
+
+pypdfium2 = pytest.importorskip("pypdfium2")
+zxingcpp = pytest.importorskip("zxingcpp", reason="no decoder of bar codes is installed")
+
+IBAN = "SI56192001234567892"
+
+
+def decoded(pdf: bytes) -> list[Any]:
+    """Every code on the pages, at 300 dpi."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        return [code for page in document for code in zxingcpp.read_barcodes(page.render(scale=300 / 72).to_pil())]
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_the_furs_record_is_read_back_from_every_template(furs: Any, template: str) -> None:
+    invoice = furs.invoice()
+    (code,) = decoded(furs.get(f"/documents/{invoice['id']}/pdf?template={template}").content)
+    assert (code.text, code.ec_level, code.valid) == (invoice["furs"]["data"]["qr_code"], "M", True)
+
+
+def test_zoi_and_eor_are_printed(furs: Any) -> None:
+    invoice = furs.invoice()
+    data = invoice["furs"]["data"]
+    page = furs.get(f"/documents/{invoice['id']}/html").text
+    assert all(text in page for text in (data["zoi"], data["eor"], "11:15:30", "Ana", invoice["number"]))
+
+
+def test_payment_codes_are_read_back(make_tenant: Callable[..., Any]) -> None:
+    account = {"type": "iban", "iban": IBAN, "bic": "LJBASI2X"}
+    wanted = {"epc_qr": {"enabled": True}, "upn_qr": {"enabled": True}, "hub3_qr": {"enabled": True}}
+    tenant = make_tenant(settings={"bank_accounts": [account], **wanted}, address="Trg 1", city="Žalec", post_code="1")
+    invoice = tenant.invoice(customer={"name": "Čuk", "country": "Slovenia", "save_customer": False})
+    texts = {code.text[:3]: code for code in decoded(tenant.get(f"/documents/{invoice['id']}/pdf").content)}
+    assert set(texts) == {"BCD", "UPN", "HRV"}
+    assert texts["BCD"].text.split("\n")[6:8] == [IBAN, "EUR122.00"]
+    assert texts["UPN"].text.split("\n")[5:9] == ["Čuk", "", "", "00000012200"]
+    assert texts["HRV"].text.split("\n")[1:3] == ["EUR", "000000000012200"]
+    paid = tenant.invoice(payments=[{"type": "cash"}])
+    assert decoded(tenant.get(f"/documents/{paid['id']}/pdf").content) == []
+
+
+def _transfer(**fields: Any) -> Transfer:
+    payer = {"name": "Janez Novak", "address": "Dunajska ulica 1", "post_code": "1000", "city": "Ljubljana"}
+    payee = {"name": "RentaCar d.o.o.", "address": "Pohorska ulica 22", "post_code": "2000", "city": "Maribor"}
+    values = {"amount": Decimal("81.05"), "iban": "SI56020170014356205", "bic": "", "reference": "12-3", "due": "01.04.2017"}
+    return Transfer(**{**values, "payer": payer, "payee": payee, **fields})
+
+
+def test_the_count_of_a_upn_code() -> None:
+    text = upn(_transfer(), "RENT")
+    lines = text.split("\n")
+    assert (len(lines), lines[8], lines[15], lines[20]) == (21, "00000008105", "SI0012-3", "")
+    assert int(lines[19]) == len(text) - len("000\n")
+
+
+def test_long_names_are_cut_and_large_sums_have_no_epc_code() -> None:
+    long = _transfer(payee={"name": "x" * 99}, amount=Decimal(1))
+    assert epc(long).split("\n")[5] == "x" * 70  # type: ignore[union-attr]
+    assert upn(long, "OTHR").split("\n")[16] == "x" * 33
+    assert hub3(long, "OTHR", "HR00").split("\n")[6] == "x" * 25
+    assert epc(_transfer(amount=Decimal(10**9))) is None
