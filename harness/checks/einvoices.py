@@ -1,0 +1,144 @@
+"""The e-invoice against the other witnesses, and against the rules of its format.
+
+The caller names the requirement that a document's format falls under: which one applies is the country's matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from harness.checks.base import Details, T, failed, passed, pointer, spoken, unverifiable
+from harness.model.facts import Fact, InvoiceFacts, Place, VatRow, Witness
+from harness.model.finding import Judgement, Pointer
+from harness.model.money import Money
+from harness.model.text import squash
+from harness.validation import Report, RuleFinding
+
+FIELDS = (
+    "kind",
+    "number",
+    "issue_date",
+    "due_date",
+    "supply_date",
+    "currency",
+    "net_total",
+    "tax_total",
+    "gross_total",
+)
+"""Compared as values, where both witnesses state them."""
+MUST_STATE = ("number", "issue_date", "currency", "gross_total")
+"""What every e-invoice states, so that its absence is a failure and not a gap in the reading."""
+
+
+def format_is_valid(requirement: str, report: Report) -> Iterator[Judgement]:
+    """One judgement per broken rule, with its id as code; warnings are told, and break nothing."""
+    judged_by = ", ".join(f"{artefact.name} {artefact.version}" for artefact in report.judged_by)
+    for finding in _first_of_each_rule(report):
+        yield failed(
+            requirement,
+            finding.rule,
+            f"{finding.text} ({finding.artefact.name} {finding.artefact.version}, at {finding.location})",
+            seen=(Pointer(Witness.XML, Place(pointer=finding.location), finding.rule),),
+        )
+    if report.passed:
+        warnings = sorted({finding.rule for finding in report.findings})
+        told = f"; warnings: {', '.join(warnings)}" if warnings else ""
+        yield passed(requirement, f"no rule is broken that makes the e-invoice invalid, by {judged_by}{told}")
+    if not report.judged_by:
+        yield unverifiable(requirement, "not-judged", "; ".join(report.not_judged) or "no rules could be applied")
+
+
+def _first_of_each_rule(report: Report) -> list[RuleFinding]:
+    """A rule that breaks in forty lines is one finding, at the first of them."""
+    found: dict[str, RuleFinding] = {}
+    for finding in report.fatal:
+        found.setdefault(finding.rule, finding)
+    return list(found.values())
+
+
+def states_the_same(requirement: str, xml: InvoiceFacts, other: InvoiceFacts) -> Iterator[Judgement]:
+    """The e-invoice against the page or the answer, field by field; nothing where the other does not state a field."""
+    for name in FIELDS:
+        yield from _same(requirement, name.replace("_", " "), name, getattr(xml, name), other, getattr(other, name))
+    for role in ("seller", "buyer"):
+        ours, theirs = getattr(xml, role), getattr(other, role)
+        vat_id = _with_prefix(theirs.vat_id, ours.vat_id)
+        yield from _same(requirement, f"{role}'s VAT number", "", ours.vat_id, other, vat_id)
+        yield from _same(requirement, f"{role}'s name", "", _plain(ours.name), other, _plain(theirs.name))
+    yield from _same_rows(requirement, xml, other)
+    yield from _same_lines(requirement, xml, other)
+
+
+def _same(
+    requirement: str, what: str, name: str, ours: Fact[T] | None, other: InvoiceFacts, theirs: Fact[T] | None
+) -> Iterator[Judgement]:
+    if theirs is None:
+        return
+    says = f"{spoken(other.witness)} {theirs.value}"
+    seen = (*pointer(Witness.XML, ours), *pointer(other.witness, theirs))
+    details: Details = {
+        "expected": str(theirs.value),
+        "observed": "" if ours is None else str(ours.value),
+        "seen": seen,
+    }
+    if ours is None:
+        if name in MUST_STATE:
+            yield failed(requirement, "not-stated", f"{what}: the e-invoice states none, {says}", **details)
+        return
+    message = f"{what}: the e-invoice states {ours.value}, {says}"
+    if ours.value == theirs.value:
+        yield passed(requirement, message, **details)
+    else:
+        yield failed(requirement, f"xml-differs-from-{other.witness}", message, **details)
+
+
+def _plain(name: Fact[str] | None) -> Fact[str] | None:
+    """A name by its letters and digits: a page may set the rest as it likes."""
+    return None if name is None else Fact(squash(name.value), name.place, name.text or name.value)
+
+
+def _with_prefix(theirs: Fact[str] | None, ours: Fact[str] | None) -> Fact[str] | None:
+    """The other's VAT number, with the prefix of the e-invoice's where only the prefix is left out (BR-CO-09)."""
+    if theirs is None or ours is None or theirs.value[:2].isalpha() or theirs.value != ours.value[2:]:
+        return theirs
+    return Fact(ours.value, theirs.place, theirs.text)
+
+
+def _same_rows(requirement: str, xml: InvoiceFacts, other: InvoiceFacts) -> Iterator[Judgement]:
+    """Base and VAT of each rate. Rates that occur twice (two categories at 0 %) are added up before."""
+    ours, theirs = _by_rate(xml.vat), _by_rate(other.vat)
+    for rate in theirs:
+        for what, at in (("base", 0), ("VAT", 1)):
+            own = ours[rate][at] if rate in ours else None
+            yield from _same(requirement, f"{what} at {rate.normalize():f} %", "", own, other, theirs[rate][at])
+
+
+def _by_rate(rows: tuple[VatRow, ...]) -> dict[Decimal, tuple[Fact[Money] | None, Fact[Money] | None]]:
+    rates = {row.rate.value for row in rows if row.rate is not None}
+    grouped = {rate: [row for row in rows if row.rate is not None and row.rate.value == rate] for rate in rates}
+    return {
+        rate: (_added([row.base for row in same]), _added([row.amount for row in same]))
+        for rate, same in sorted(grouped.items())
+    }
+
+
+def _added(facts: list[Fact[Money] | None]) -> Fact[Money] | None:
+    stated = [fact for fact in facts if fact is not None]
+    if len(stated) < len(facts) or len({fact.value.currency for fact in stated}) != 1:
+        return None
+    total = sum((fact.value for fact in stated[1:]), stated[0].value)
+    return Fact(total, stated[0].place, stated[0].text)
+
+
+def _same_lines(requirement: str, xml: InvoiceFacts, other: InvoiceFacts) -> Iterator[Judgement]:
+    """Number of lines and their net amounts, in order; a profile without lines states none."""
+    if not xml.lines or not other.lines:
+        return
+    first, seen = other.lines[0].net_amount, f"{len(xml.lines)}, {spoken(other.witness)} {len(other.lines)}"
+    if len(xml.lines) != len(other.lines):
+        message = f"number of lines: the e-invoice states {seen}"
+        yield failed(requirement, f"xml-differs-from-{other.witness}", message, seen=pointer(other.witness, first))
+        return
+    for at, (ours, theirs) in enumerate(zip(xml.lines, other.lines, strict=True), start=1):
+        yield from _same(requirement, f"net amount of line {at}", "", ours.net_amount, other, theirs.net_amount)
