@@ -16,6 +16,8 @@ from harness.reading.spots import Spot, spots
 
 _NUMBER = re.compile(r"[^\W_][\w./\-]*")
 _SERIES = re.compile(r"[A-Z]{1,4}")
+_SIGN = re.compile(r" ?[#№]")
+"""What makes a number label of a title: "Invoice #"."""
 _PAGE = re.compile(r"\d{1,3}\s?(?:/|of|von|de|van|di|od)\s?\d{1,3}")
 _WORD = 4
 """Letters from which a short label is a word of its own and no abbreviation."""
@@ -53,6 +55,7 @@ def read_number(sheet: Sheet, kind: DocumentKind | None) -> Fact[str] | None:
 
 def _labelled_numbers(sheet: Sheet, kind: DocumentKind | None) -> Iterator[Fact[str]]:
     hits = list(sheet.all_hits("number"))
+    hits += [hit for hit in sheet.all_hits("invoice", "credit_note") if hit.leads and _SIGN.match(hit.cell.text, hit.end)]
     own = [hit for hit in hits if _of_credit_note(sheet, hit)] if kind is DocumentKind.CREDIT_NOTE else []
     for hit in own or hits:
         for spot in spots(sheet, hit):
@@ -87,7 +90,8 @@ def _short_labelled(sheet: Sheet, title: Hit) -> Iterator[Fact[str]]:
             return
         for hit in sheet.hits_in(row):
             same_cell = hit.cell is title.cell and hit.start >= title.end
-            if hit.means("number_short") and (same_cell or hit.leads) and not _inside_table(sheet, hit):
+            opens = hit.leads and not any(char.isalnum() for char in hit.cell.text[: hit.start])
+            if hit.means("number_short") and (same_cell or opens) and not _inside_table(sheet, hit):
                 found = (number_at(sheet, spot, 0.85 if same_cell else 0.75) for spot in spots(sheet, hit, below=False))
                 yield from (fact for fact in found if fact)
 
@@ -112,10 +116,17 @@ def number_at(sheet: Sheet, spot: Spot, trust: float) -> Fact[str] | None:
         series = re.compile(r" ?[\w./\-]*\d[\w./\-]*").match(spot.cell.text, end)
         end = series.end() if series else end
     text = spot.cell.text[start:end].rstrip(".,;:-/")
-    if not _is_number(sheet, spot.cell, start, text):
+    if not _is_number(sheet, spot.cell, start, text) or (spot.trust < 1 and _in_address(sheet, spot.cell, text)):
         return None
     confidence = round(trust * spot.trust, 2)
     return Fact(text, spot.cell.place(start, start + len(text)), spot.cell.text, confidence)
+
+
+def _in_address(sheet: Sheet, cell: Cell, text: str) -> bool:
+    """Whether digits are a post code or a house number: words without a date follow them."""
+    rest = cell.text[cell.text.find(text) + len(text) :].split("  ")[0]
+    follows = rest[:1] in (" ", ",") and any(char.isalpha() for char in rest)
+    return text.isdigit() and follows and not sheet.dates(cell)
 
 
 def _is_number(sheet: Sheet, cell: Cell, start: int, text: str) -> bool:

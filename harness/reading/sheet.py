@@ -22,6 +22,8 @@ _TOKEN = re.compile(r"[^\W\d_]+|\d+")
 _COLUMN_FIELDS = SECTIONS["columns"]
 TOTALS = ("net", "subtotal", "tax", "tax_total", "gross", "total", "amount_due", "discount", "paid", "other")
 """Fields of the totals block."""
+_RATE_OF = re.compile(r"%\s?\)?\s{0,2}(?:[^\W\d]{1,12}|s/)\s{0,2}(?:[A-Z]{3}|[€$£])?\s?$")
+"""A rate and a word such as "of", before the amount that the rate applies to."""
 _LONGEST_LABEL = 9
 """Words of the longest label that is looked for."""
 
@@ -90,11 +92,16 @@ class Sheet:
         for upper, lower in pairwise(self.rows):
             for cell in upper.cells:
                 below = next((other for other in lower.cells if _continues(cell, other)), None)
-                key = squash(cell.text) + squash(below.text) if below else ""
+                key = squash(cell.text) + squash(below.text) if below and not self._has_value(cell) else ""
                 meanings = frozenset(self.labels.meanings.get(key, {}))
                 if below and meanings and not meanings & _COLUMN_FIELDS:
                     self.hits[id(cell)] = []
                     self.hits[id(below)] = [Hit(below, 0, len(below.text), key, meanings, True)]
+
+    def _has_value(self, cell: Cell) -> bool:
+        """Whether a label is complete: a colon ends it, or something with digits stands to its right."""
+        right = self.right_of(cell)[:1]
+        return cell.text.endswith(":") or any(char.isdigit() for other in right for char in other.text)
 
     def cells(self) -> Iterator[Cell]:
         """All cells from top to bottom."""
@@ -112,13 +119,13 @@ class Sheet:
         return [hit for cell in row.cells for hit in self.hits[id(cell)]]
 
     def is_heading_row(self, row: Row) -> bool:
-        """Whether every cell names a total and none states an amount: the amounts stand below."""
-        return all(self._names_total(cell) for cell in row.cells)
+        """Whether cells name totals, most of them at least, and none states an amount: the amounts stand below."""
+        named = [any(hit.means(*TOTALS) for hit in self.hits[id(cell)]) for cell in row.cells]
+        bare = all(len(cell.words) <= _LONGEST_LABEL and not self._states_amount(cell) for cell in row.cells)
+        return bare and any(named) and named.count(False) < max(1, named.count(True))
 
-    def _names_total(self, cell: Cell) -> bool:
-        hits = [hit for hit in self.hits[id(cell)] if hit.means(*TOTALS)]
-        amounts = (item for item in self.amounts(cell) if not item.seen.percent)
-        return bool(hits) and not any(True for _ in amounts) and len(cell.words) <= _LONGEST_LABEL
+    def _states_amount(self, cell: Cell) -> bool:
+        return any(not item.seen.percent and not is_base(cell.text, item) for item in self.amounts(cell))
 
     def amounts(self, cell: Cell) -> list[Amount]:
         """The numbers of a cell."""
@@ -194,6 +201,11 @@ class Sheet:
         return self.conventions.decimal_comma if self.conventions else False
 
 
+def is_base(text: str, amount: Amount) -> bool:
+    """Whether an amount is what a rate applies to, as in ``VAT 20 % on 100.00``."""
+    return _RATE_OF.search(text[: amount.seen.start]) is not None
+
+
 def _continues(upper: Cell, lower: Cell) -> bool:
     """Whether ``lower`` can be the second line of ``upper``: the same type, aligned, directly below."""
     aligned = abs(upper.box[0] - lower.box[0]) < 2 or abs(upper.box[2] - lower.box[2]) < 2
@@ -237,7 +249,8 @@ def _inside_code(text: str, start: int, end: int) -> bool:
     after = re.match(r"[-/_]\d" if end - start > 1 else r"[-/_]?\d", text[end:]) is not None
     before = start > 1 and text[start - 1] in "-/_" and text[start - 2].isdigit()
     short = end - start <= 2 and re.match(r"\d{3}", text[end:]) is not None
-    glued = short or (text[start:end].isupper() and re.match(r"\d+[-/_.]\d", text[end:]) is not None)
+    capitals = text[start:end].isupper() and end - start <= 4
+    glued = short or (capitals and re.match(r"\d{3}|\d+[-/_.]\d", text[end:]) is not None)
     return glued or ((after or before) and end - start <= 4)
 
 

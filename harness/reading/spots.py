@@ -53,7 +53,9 @@ def _left(sheet: Sheet, hit: Hit) -> Spot | None:
     cells = sheet.row_of(hit.cell).cells
     at = cells.index(hit.cell)
     before = cells[at - 1] if at else None
-    return Spot(before, 0, len(before.text), 0.8) if before and not sheet.hits[id(before)] else None
+    if before is None or (sheet.hits[id(before)] and not any(char.isdigit() for char in before.text)):
+        return None
+    return Spot(before, 0, len(before.text), 0.8)
 
 
 def _next_hit(sheet: Sheet, hit: Hit) -> int:

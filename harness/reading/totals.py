@@ -11,7 +11,7 @@ from harness.model.facts import Fact, VatRow
 from harness.model.money import Money
 from harness.reading.amounts import CENT, Ledger
 from harness.reading.layout import apart
-from harness.reading.sheet import TOTALS, Amount, Hit
+from harness.reading.sheet import TOTALS, Amount, Hit, is_base
 from harness.reading.tables import Table
 
 TRUST: dict[str, dict[str, float]] = {
@@ -24,6 +24,11 @@ TRUST: dict[str, dict[str, float]] = {
 """For each total the labels that may name it, and how well they do."""
 _ENOUGH = 0.75
 """Trust below which a candidate counts only when the sums prove it."""
+
+_WORST = 0.5
+"""Trust below which a candidate settles nothing."""
+MOST_TAX = Decimal("0.35")
+"""No VAT is more than this part of its base."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +61,7 @@ def read_totals(ledger: Ledger, tables: Sequence[Table], vat: Sequence[VatRow]) 
     headers = {table.header.index for table in tables}
     pools = {name: list(_candidates(ledger, name, items, headers)) for name in TRUST}
     pools["tax"] = [*_tax_sums(vat), *pools["tax"]]
-    net, tax, gross = _settle(pools)
+    net, tax, gross = _settle(pools, [row.amount.value.amount for row in vat if row.amount])
     discount = _most_trusted(pools["discount"])
     return TotalsRead(net, tax, gross, _most_trusted(pools["due"]), discount and _positive(discount))
 
@@ -83,7 +88,7 @@ def _standing(hit: Hit) -> float:
 
 def _amounts_for(ledger: Ledger, hit: Hit, in_header: bool) -> Iterator[tuple[Amount, float]]:
     """The amounts that a label may mean, each with how likely that is."""
-    behind = ledger.money_after(hit)
+    behind = [item for item in ledger.money_after(hit) if not is_base(item.cell.text, item)]
     if behind:
         for at, amount in enumerate(reversed(behind)):
             yield amount, 1.0 if len(behind) == 1 else 0.85 if at == 0 else 0.6
@@ -127,7 +132,9 @@ def _tax_sums(vat: Sequence[VatRow]) -> list[Candidate]:
     return [Candidate(Fact(total, amounts[0].place, " + ".join(fact.text for fact in amounts), 0.85), "vat rows")]
 
 
-def _settle(pools: dict[str, list[Candidate]]) -> tuple[Fact[Money] | None, Fact[Money] | None, Fact[Money] | None]:
+def _settle(
+    pools: dict[str, list[Candidate]], taxes: Sequence[Decimal]
+) -> tuple[Fact[Money] | None, Fact[Money] | None, Fact[Money] | None]:
     """The triple whose sums are right and whose labels are best; labels alone where no triple is right."""
     triples = [
         (net, tax, gross)
@@ -135,6 +142,8 @@ def _settle(pools: dict[str, list[Candidate]]) -> tuple[Fact[Money] | None, Fact
         if abs(net.amount + tax.amount - gross.amount) <= CENT
         and (tax.amount == 0 or (net.amount < 0) == (gross.amount < 0))
     ]
+    # A row of a breakdown adds up as well as the whole does.
+    triples = [triple for triple in triples if len(taxes) < 2 or triple[1].amount == sum(taxes)] or triples
     if triples:
         chosen = max(triples, key=_score)
         net, tax, gross = (_proved(item.fact) for item in chosen)
@@ -161,9 +170,17 @@ def _unproved(pools: dict[str, list[Candidate]]) -> tuple[Fact[Money] | None, Fa
     if net is None and tax is None and gross is not None:
         net = next((item.fact for item in pools["net"] if item.fact.value == gross.value and item.label), None)
         net = net if net and net.place != gross.place else None
-    if net and gross and abs(net.value.amount) > abs(gross.value.amount):
-        net = None if net.confidence < gross.confidence else net
+    if net and gross and not 0 <= abs(gross.value.amount) - abs(net.value.amount) <= abs(net.value.amount) * MOST_TAX:
+        untaxed = _untaxed(pools) if tax is None else None
+        return (untaxed, None, untaxed) if untaxed else (None, tax, gross)
     return net, tax, gross
+
+
+def _untaxed(pools: dict[str, list[Candidate]]) -> Fact[Money] | None:
+    """The amount that a label for net and a label for gross or payable agree on, where no tax is printed."""
+    last = {item.amount for item in pools["gross"] if item.fact.confidence >= _WORST}
+    agreed = [item.fact for item in pools["net"] if item.fact.confidence >= _ENOUGH and item.amount in last]
+    return agreed[-1] if agreed else None
 
 
 def _most_trusted(candidates: list[Candidate]) -> Fact[Money] | None:
