@@ -100,12 +100,12 @@ def _payment(source: Source, asked: Transfer) -> list[dict[str, Any]]:
         found.append(qr("epc", text, 25, caption=f"EPC QR – {caption}", encoding="utf-8", mode="byte"))
     if wanted["upn_qr"].get("enabled"):
         latin = upn(asked, wanted["upn_qr"].get("purpose_code") or "OTHR").encode("iso-8859-2", "replace")
-        options = {"encoding": "iso-8859-2", "eci": True, "version": _UPN_VERSION, "mode": "byte"}
+        options: dict[str, Any] = {"encoding": "iso-8859-2", "eci": True, "version": _UPN_VERSION, "mode": "byte"}
         found.append(qr("upn", latin.decode("iso-8859-2"), 33, caption=f"UPN QR – {caption}", **options))
     if wanted["hub3_qr"].get("enabled"):
         own = wanted["hub3_qr"]
         text = hub3(asked, own.get("purpose_code") or "OTHR", own.get("reference_model") or "HR00")
-        found.append(pdf417("hub3", text, 72, f"HUB3 – {caption}"))
+        found.append(pdf417("hub3", text, 78, f"HUB3 – {caption}"))
     return found
 
 
