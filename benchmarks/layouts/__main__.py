@@ -21,6 +21,7 @@ import typst
 
 from benchmarks.layouts.facts import Invented, invent
 from benchmarks.layouts.page import Page
+from benchmarks.layouts.rewrite import WAYS, rewritten
 from harness.model.facts import InvoiceFacts, MentionKind
 from harness.reading import load_labels, read_pdf
 from harness.run.resources import fixtures
@@ -59,7 +60,7 @@ def answer(facts: InvoiceFacts) -> dict[str, object]:
     }
 
 
-def invented(count: int, seed: int) -> Iterator[tuple[str, bytes, dict[str, object]]]:
+def invented(count: int, seed: int, way: str | None = None) -> Iterator[tuple[str, bytes, dict[str, object]]]:
     """Name, PDF and truth of ``count`` documents, the same for the same seed."""
     with TemporaryDirectory() as folder:
         for name, font in FONTS.items():
@@ -70,6 +71,8 @@ def invented(count: int, seed: int) -> Iterator[tuple[str, bytes, dict[str, obje
             facts = invent(chance, LANGUAGES[at % len(LANGUAGES)])
             page = Page(facts, chance)
             pdf = compiler.compile(page.markup().encode(), format="pdf")
+            if way:
+                pdf = rewritten(pdf, way, chance)
             yield f"{facts.language}-{at:03d}", pdf, truth(facts, page)
 
 
@@ -78,13 +81,14 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("count", type=int, nargs="?", default=200)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--rewrite", choices=WAYS, help="as another writer of PDF would have put the same page")
     parser.add_argument("--save", type=Path)
     parser.add_argument("--show", action="store_true")
     parser.add_argument("--found", type=float, default=0)
     parser.add_argument("--right", type=float, default=0)
     given = parser.parse_args()
     labels, printed, found, answers = load_labels(fixtures("labels")), Counter(), Counter(), Counter()
-    for name, pdf, stated in invented(given.count, given.seed):
+    for name, pdf, stated in invented(given.count, given.seed, given.rewrite):
         if given.save:
             given.save.mkdir(parents=True, exist_ok=True)
             (given.save / f"{name}.pdf").write_bytes(pdf)

@@ -10,6 +10,7 @@ from functools import cached_property
 
 from harness.model.facts import Place, TextLine
 from harness.reading.glyphs import Box, Word
+from harness.reading.words import joined, printed_once
 
 CELL_GAP = 0.95
 """A gap wider than this many font sizes separates two cells."""
@@ -115,11 +116,15 @@ def around(boxes: Iterable[Box]) -> Box:
 def rows_of(page: int, words: Sequence[Word], first_index: int) -> list[Row]:
     """The rows of one page from top to bottom, counted from ``first_index``."""
     rows: list[Row] = []
-    for group in _by_height(words):
+    for group in _by_height(printed_once(words)):
         row = Row(page, first_index + len(rows))
-        row.cells = [Cell(page, part, row.index) for part in _by_gap(sorted(group, key=lambda word: word.left))]
+        row.cells = [Cell(page, part, row.index) for part in _by_gap(joined(sorted(group, key=_left)))]
         rows.append(row)
     return rows
+
+
+def _left(word: Word) -> float:
+    return word.left
 
 
 def _by_height(words: Sequence[Word]) -> list[list[Word]]:
