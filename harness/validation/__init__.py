@@ -1,6 +1,6 @@
 """Validation of e-invoices by the official artefacts, and by own checks where none can be had."""
 
-from harness.validation.errors import ArtefactBroken, ArtefactMissing, ValidationError
+from harness.validation.errors import ArtefactBroken, ArtefactMissing, TooLarge, ValidationError
 from harness.validation.findings import ArtefactVersion, Level, Report, RuleFinding
 from harness.validation.hybrid import judge_hybrid
 from harness.validation.validate import validate
@@ -12,6 +12,7 @@ __all__ = [
     "Level",
     "Report",
     "RuleFinding",
+    "TooLarge",
     "ValidationError",
     "judge_hybrid",
     "validate",

@@ -4,7 +4,8 @@
 
     ValidationError
     ├── ArtefactMissing    a schema or schematron is not installed
-    └── ArtefactBroken     an artefact could not be compiled or run: the harness failed, not the document
+    ├── ArtefactBroken     an artefact could not be compiled or run: the harness failed, not the document
+    └── TooLarge           the document has more elements than are judged
 """
 
 from __future__ import annotations
@@ -20,3 +21,7 @@ class ArtefactMissing(ValidationError):
 
 class ArtefactBroken(ValidationError):
     """An artefact could not be compiled, or failed while it ran."""
+
+
+class TooLarge(ValidationError):
+    """A document with so many elements that the schematrons, whose time grows with the square, would take minutes."""

@@ -31,18 +31,18 @@ def judge_by_schema(invoice: EInvoice, schema: Artefact) -> list[RuleFinding]:
     compiled = _compiled(schema.path)
     if compiled.validate(invoice.root):
         return []
-    entries = list(compiled.error_log)[:MOST_FINDINGS]
+    prefixes = _prefixes(invoice.root)
     return [
-        RuleFinding(RULE, Level.FATAL, _location(invoice.root, entry.path), entry.message, schema.version)
-        for entry in entries
+        RuleFinding(RULE, Level.FATAL, _location(invoice.root, entry.path, prefixes), entry.message, schema.version)
+        for entry in list(compiled.error_log)[:MOST_FINDINGS]
     ]
 
 
-def _location(root: etree._Element, path: str | None) -> str:
+def _location(root: etree._Element, path: str | None, prefixes: dict[str, str]) -> str:
     """libxml2's path (``/*/*[3]``) as one with names."""
-    found = root.getroottree().xpath(path, namespaces=_namespaces(root)) if path else []
+    found = root.getroottree().xpath(path, namespaces=prefixes) if path else []
     return pointer_to(found[0]) if found else (path or "/")
 
 
-def _namespaces(root: etree._Element) -> dict[str, str]:
+def _prefixes(root: etree._Element) -> dict[str, str]:
     return {prefix: uri for element in root.iter(etree.Element) for prefix, uri in element.nsmap.items() if prefix}

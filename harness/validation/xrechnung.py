@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from stdnum import iban
 
 from harness.reading.einvoice import EInvoice, Profile, Syntax
-from harness.reading.einvoice.cursor import Cursor, pointer_to
+from harness.reading.einvoice.cursor import Cursor
 from harness.validation.findings import ArtefactVersion, Level, RuleFinding
 from harness.validation.terms import at_root, within
 
@@ -93,7 +93,7 @@ def judge_xrechnung(invoice: EInvoice) -> list[RuleFinding]:
 
 
 def _found(rule: str, at: Cursor, text: str, level: Level = Level.FATAL) -> RuleFinding:
-    return RuleFinding(rule, level, pointer_to(at.element), text, XRECHNUNG)
+    return RuleFinding(rule, level, at.pointers.to(at.element), text, XRECHNUNG)
 
 
 def _filled(cursors: list[Cursor]) -> bool:

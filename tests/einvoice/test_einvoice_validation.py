@@ -7,7 +7,7 @@ import re
 import pytest
 
 from harness.reading.einvoice import parse_einvoice
-from harness.validation import Level, Report, validate
+from harness.validation import Level, Report, TooLarge, validate
 from harness.validation.artefacts import schematrons_for
 from harness.validation.schematron import readable
 
@@ -180,3 +180,9 @@ def test_stylesheets_are_compiled_once(ubl):
     report_of(ubl())
     assert schematron._compiled.cache_info().misses == before
     assert schematrons_for(parse_einvoice(ubl().encode()))
+
+
+def test_documents_that_would_take_minutes_are_refused(ubl):
+    note = "<cbc:Note>Thank you</cbc:Note>"
+    with pytest.raises(TooLarge):
+        report_of(ubl().replace(note, note * 60_001))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -40,19 +41,44 @@ def _compiled(path: str) -> etree.XPath:
     return etree.XPath(path, namespaces=NAMESPACES, regexp=False)
 
 
+class Pointers:
+    """XPaths from the root, with positions only where siblings bear the same name.
+
+    Siblings are counted once for all of them: looking back from each line of a long invoice would be quadratic.
+    """
+
+    def __init__(self) -> None:
+        self._steps: dict[etree._Element, str] = {}
+
+    def to(self, element: etree._Element) -> str:
+        """The XPath of ``element``."""
+        steps = [self._step(node) for node in (element, *element.iterancestors())]
+        return "/" + "/".join(reversed(steps))
+
+    def _step(self, element: etree._Element) -> str:
+        if element not in self._steps:
+            parent = element.getparent()
+            self._number([element] if parent is None else list(parent.iterchildren(etree.Element)))
+        return self._steps[element]
+
+    def _number(self, siblings: list[etree._Element]) -> None:
+        total = Counter(sibling.tag for sibling in siblings)
+        seen: Counter[str] = Counter()
+        for sibling in siblings:
+            seen[sibling.tag] += 1
+            position = f"[{seen[sibling.tag]}]" if total[sibling.tag] > 1 else ""
+            self._steps[sibling] = _name(sibling) + position
+
+
 def pointer_to(element: etree._Element) -> str:
-    """An XPath from the root to ``element``, with positions only where siblings bear the same name."""
-    steps = [_step(node) for node in (element, *element.iterancestors())]
-    return "/" + "/".join(reversed(steps))
+    """The XPath of a single element; a :class:`Cursor` does it for many."""
+    return Pointers().to(element)
 
 
-def _step(element: etree._Element) -> str:
+def _name(element: etree._Element) -> str:
     name = etree.QName(element)
     prefix = _PREFIXES.get(name.namespace or "")
-    shown = name.localname if prefix is None or prefix in UNPREFIXED else f"{prefix}:{name.localname}"
-    parent = element.getparent()
-    same = [] if parent is None else parent.findall(element.tag)
-    return f"{shown}[{same.index(element) + 1}]" if len(same) > 1 else shown
+    return str(name.localname) if prefix is None or prefix in UNPREFIXED else f"{prefix}:{name.localname}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +86,19 @@ class Cursor:
     """An element from which facts are read."""
 
     element: etree._Element
+    pointers: Pointers = field(default_factory=Pointers, compare=False, repr=False)
+    """Shared by all cursors that come from one."""
 
     def all(self, path: str) -> list[Cursor]:
         """Every element at ``path``; an empty path has none."""
-        return [Cursor(found) for found in _compiled(path)(self.element)] if path else []
+        return [Cursor(found, self.pointers) for found in _compiled(path)(self.element)] if path else []
 
     def own(self) -> Fact[str] | None:
         """The element's own text; ``None`` where it has none but blanks."""
         text = self.element.text
         if text is None or not text.strip():
             return None
-        return Fact(text.strip(), Place(pointer=pointer_to(self.element)), text)
+        return Fact(text.strip(), Place(pointer=self.pointers.to(self.element)), text)
 
     def texts(self, *paths: str) -> list[Fact[str]]:
         """The texts at the paths, in their order."""
