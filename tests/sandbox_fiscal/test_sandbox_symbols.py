@@ -57,7 +57,10 @@ def test_qr_codes_of_payment_are_read_back(paying: Callable[..., Any]) -> None:
 
 def test_hub3_is_read_back(paying: Callable[..., Any]) -> None:
     (code,) = paying("hub3_qr")
-    assert (str(code.format).split(".")[-1], code.text.split("\n")[1:4]) == ("PDF417", ["EUR", "000000000012200", "Čuk"])
+    assert (str(code.format).split(".")[-1], code.text.split("\n")[1:4]) == (
+        "PDF417",
+        ["EUR", "000000000012200", "Čuk"],
+    )
 
 
 def test_what_is_paid_bears_no_payment_code(paying: Callable[..., Any]) -> None:

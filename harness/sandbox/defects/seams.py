@@ -104,3 +104,15 @@ class Seams:
     def einvoice(self, invoice: EInvoice) -> EInvoice:
         """The e-invoice to write, given the right one."""
         return invoice
+
+    def amount_in_code(self, amount: Decimal) -> Decimal:
+        """The amount to write into a fiscal QR code, given the document's."""
+        return amount
+
+    def previous_hash(self, signature: str) -> str:
+        """The signature before, over which a document is signed; empty for the first of a series."""
+        return signature
+
+    def series_code(self, code: str) -> str:
+        """The validation code to put into an ATCUD, given the series' own."""
+        return code

@@ -14,7 +14,7 @@ from harness.sandbox.documents.lines import owned_lines, save_lines
 from harness.sandbox.documents.parties import save_customer
 from harness.sandbox.einvoice import forms
 from harness.sandbox.errors import conflict, not_found, refused
-from harness.sandbox.fiscal import issue
+from harness.sandbox.fiscal import issue, pt
 from harness.sandbox.fiscal.plan import Plan
 from harness.sandbox.ids import digest, part_id
 from harness.sandbox.tables import Document, Version
@@ -77,6 +77,7 @@ def create(call: Call, basis: Basis) -> Document:
 
 
 def _plan(call: Call, kind: str, request: Json, transaction_type: str | None, is_draft: bool) -> Plan | None:
+    pt.check_draft(call, is_draft)
     return None if is_draft else issue.plan_for(call, kind, request, transaction_type)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from harness.sandbox.call import Call
 from harness.sandbox.clock import midnight
 from harness.sandbox.errors import refused
-from harness.sandbox.fiscal import furs
+from harness.sandbox.fiscal import fina, furs, pt
 from harness.sandbox.fiscal.plan import Plan
 from harness.sandbox.tables import Document
 
@@ -17,8 +17,8 @@ _SENT = ("success", "pending")
 
 def plan_for(call: Call, kind: str, request: Json, transaction_type: str | None) -> Plan | None:
     """The plan of the one authority that wants this document; None for most."""
-    del kind
-    return furs.plan(call, request, transaction_type)
+    cash_register = furs.plan(call, request, transaction_type) or fina.plan(call, request, transaction_type)
+    return cash_register or pt.plan(call, kind, request)
 
 
 def seal(call: Call, document: Document, plan: Plan | None) -> None:
@@ -37,7 +37,8 @@ def dated(body: Json, day: date | None) -> Json:
 
 def is_fiscalized(document: Document, block: str) -> bool:
     """Whether the document went to that authority, or is waiting to."""
-    return (document.body.get(block) or {}).get("status") in _SENT
+    found = document.body.get(block) or {}
+    return found.get("status") in _SENT or "atcud" in found
 
 
 def check_editable(document: Document) -> None:
@@ -60,6 +61,8 @@ def cancel(call: Call, document: Document, reason: str | None) -> None:
 
 def preview(call: Call, kind: str) -> Json:
     """What the next number's answer says of fiscal series; empty where none applies."""
-    del kind
-    place = furs.preview(call)
-    return {"furs": place, "number": furs.preview_number(call, place)} if place else {}
+    if place := furs.preview(call):
+        return {"furs": place, "number": furs.preview_number(call, place)}
+    if found := fina.preview(call):
+        return {"fina": found[1], "number": found[0]}
+    return pt.preview(call, kind)

@@ -18,7 +18,16 @@ def texts(source: Source) -> dict[str, list[dict[str, Any]]]:
     """The parsed texts by key; a missing one is an empty list."""
     known = variables(source)
     keys = ("tax_clause", "note", "payment_terms", "footer", "signature")
-    return {key: blocks(_text(source, key), known) for key in keys}
+    found = {key: blocks(_text(source, key), known) for key in keys}
+    return {**found, "note": [*found["note"], *blocks(_certificate_line(source), {})]}
+
+
+def _certificate_line(source: Source) -> str | None:
+    """Portugal's line: four characters of the signature and the number of the certified program."""
+    block = source.document.get("pt") or {}
+    if not block.get("hash_printed"):
+        return None
+    return f"{block['hash_printed']}-Processado por programa certificado n.º {block['certificate_number']}/AT"
 
 
 def _text(source: Source, key: str) -> str | None:
