@@ -6,6 +6,8 @@ alike, and one that is covered, too small or without margin is not. ``zxing-cpp`
 
 from __future__ import annotations
 
+from collections import Counter
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
@@ -28,8 +30,10 @@ _DARK = 128
 """Grey values below are dark."""
 _UPRIGHT = 2
 """Degrees by which a symbol may be off the axes to have its quiet zone measured."""
-_START_BAR = {"PDF417": 8, "Code128": 2}
-"""Modules of the first bar of a symbol (ISO/IEC 15438: 8; ISO/IEC 15417: every start character begins with 2)."""
+_BARS = {"PDF417": (4, 17, 5, 18), "Code128": (3, 11, 4, 13)}
+"""Bars and modules of a character, then of the stop pattern (ISO/IEC 15438; ISO/IEC 15417)."""
+_SCAN_LINES = 15
+"""Lines across a symbol on which its bars are counted."""
 
 _Box = tuple[int, int, int, int]
 
@@ -91,7 +95,7 @@ def _symbol(barcode: Barcode, picture: Image.Image, scale: float, page: int) -> 
     version = _version(barcode) if kind == "QRCode" else None
     rotation = round(barcode.orientation) % 360
     upright = min(rotation % 90, 90 - rotation % 90) <= _UPRIGHT
-    columns = 17 + 4 * version if version else (_columns(kind, picture, box) if rotation == 0 else None)
+    columns = 17 + 4 * version if version else (None if rotation % 180 else _columns(kind, picture, box))
     return SymbolSeen(
         format=kind,
         text=barcode.text,
@@ -120,21 +124,26 @@ def _box(barcode: Barcode) -> _Box:
 
 
 def _columns(kind: str, picture: Image.Image, box: _Box) -> int | None:
-    """Modules across a symbol of bars, from the width of its first bar; ``None`` where that cannot be made out.
+    """Modules across a symbol of bars, from the number of its bars; ``None`` where that cannot be made out.
 
-    A PDF417 has 69 modules and 17 for each column of data, so the measured number is moved to the nearest such.
+    Bars are counted on several lines, since a line may fall between two rows of a PDF417.
     """
+    if kind not in _BARS:
+        return None
+    per_character, modules, in_stop, stop_modules = _BARS[kind]
     left, top, right, bottom = box
-    middle = picture.crop((left, (top + bottom) // 2, right, (top + bottom) // 2 + 1))
-    samples = list(middle.tobytes())
-    start = next((at for at, grey in enumerate(samples) if grey < _DARK), None)
-    if start is None:
+    heights = {top + (bottom - top) * (2 * line + 1) // (2 * _SCAN_LINES) for line in range(_SCAN_LINES)}
+    counts = (_bars(picture.crop((left - 1, height, right + 1, height + 1)).tobytes()) for height in heights)
+    seen = Counter(bars for bars in counts if bars > in_stop and (bars - in_stop) % per_character == 0)
+    if not seen:
         return None
-    bar = next((at for at, grey in enumerate(samples[start:]) if grey >= _DARK), 0)
-    if not bar:
-        return None
-    measured = (right - left) / (bar / _START_BAR[kind])
-    return 69 + 17 * max(1, round((measured - 69) / 17)) if kind == "PDF417" else 11 * round((measured - 2) / 11) + 2
+    return (seen.most_common(1)[0][0] - in_stop) // per_character * modules + stop_modules
+
+
+def _bars(greys: bytes) -> int:
+    """How many dark stretches a line has."""
+    dark = [False, *(grey < _DARK for grey in greys)]
+    return sum(now and not before for before, now in pairwise(dark))
 
 
 def _quiet_zone(picture: Image.Image, box: _Box, module: float) -> float:
