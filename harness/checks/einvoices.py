@@ -61,6 +61,7 @@ def states_the_same(requirement: str, xml: InvoiceFacts, other: InvoiceFacts) ->
     """The e-invoice against the page or the answer, field by field; nothing where the other does not state a field."""
     for name in FIELDS:
         yield from _same(requirement, name.replace("_", " "), name, getattr(xml, name), other, getattr(other, name))
+    yield from _same(requirement, "gross total", "gross_total", _rounded(xml, other), other, other.gross_total)
     for role in ("seller", "buyer"):
         ours, theirs = getattr(xml, role), getattr(other, role)
         vat_id = _with_prefix(theirs.vat_id, ours.vat_id)
@@ -96,6 +97,15 @@ def _same(
 def _plain(name: Fact[str] | None) -> Fact[str] | None:
     """A name by its letters and digits: a page may set the rest as it likes."""
     return None if name is None else Fact(squash(name.value), name.place, name.text or name.value)
+
+
+def _rounded(xml: InvoiceFacts, other: InvoiceFacts) -> Fact[Money] | None:
+    """The total with VAT; with the rounding (BT-114), which the norm keeps apart, where the other counts it in."""
+    gross, rounding, theirs = xml.gross_total, xml.rounding, other.gross_total
+    if gross is None or rounding is None or theirs is None or rounding.value.currency != gross.value.currency:
+        return gross
+    total = gross.value + rounding.value
+    return Fact(total, gross.place, f"{gross.text} + {rounding.text}") if total == theirs.value else gross
 
 
 def _with_prefix(theirs: Fact[str] | None, ours: Fact[str] | None) -> Fact[str] | None:

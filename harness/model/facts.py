@@ -208,6 +208,8 @@ class InvoiceFacts:
     """Total VAT (BT-110)."""
     gross_total: Fact[Money] | None = None
     """Total with VAT (BT-112)."""
+    rounding: Fact[Money] | None = None
+    """Added to the total with VAT to round the amount due (BT-114)."""
     amount_due: Fact[Money] | None = None
     """BT-115."""
     transaction_type: Fact[str] | None = None

@@ -146,3 +146,10 @@ def test_what_is_no_decimal_is_not_stated(ubl, bad):
 def test_what_is_no_date_is_not_stated(ubl):
     text = ubl().replace("2026-11-23", "2026-02-30")
     assert facts_of(text).issue_date is None
+
+
+def test_rounding_amount(ubl):
+    due = '<cbc:PayableAmount currencyID="EUR">221.30'
+    rounded = '<cbc:PayableRoundingAmount currencyID="EUR">-0.30</cbc:PayableRoundingAmount>' + due
+    assert facts_of(ubl().replace(due, rounded)).rounding.value == eur("-0.30")
+    assert facts_of(ubl()).rounding is None

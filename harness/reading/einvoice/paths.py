@@ -74,6 +74,7 @@ class DocumentPaths:
     tax: Paths
     """Amounts of VAT; the one in the document's currency counts (the other is BT-111)."""
     gross: Paths
+    rounding: Paths
     due: Paths
     references: Paths
     iban: Paths
@@ -122,6 +123,7 @@ _UBL = DocumentPaths(
     net=("cac:LegalMonetaryTotal/cbc:TaxExclusiveAmount",),
     tax=("cac:TaxTotal/cbc:TaxAmount",),
     gross=("cac:LegalMonetaryTotal/cbc:TaxInclusiveAmount",),
+    rounding=("cac:LegalMonetaryTotal/cbc:PayableRoundingAmount",),
     due=("cac:LegalMonetaryTotal/cbc:PayableAmount",),
     references=("cac:BillingReference/cac:InvoiceDocumentReference/cbc:ID",),
     iban=("cac:PaymentMeans/cac:PayeeFinancialAccount/cbc:ID",),
@@ -192,6 +194,7 @@ _CII = DocumentPaths(
     net=(f"{_SUMMATION}ram:TaxBasisTotalAmount",),
     tax=(f"{_SUMMATION}ram:TaxTotalAmount",),
     gross=(f"{_SUMMATION}ram:GrandTotalAmount",),
+    rounding=(f"{_SUMMATION}ram:RoundingAmount",),
     due=(f"{_SUMMATION}ram:DuePayableAmount",),
     references=(f"{_SETTLEMENT}ram:InvoiceReferencedDocument/ram:IssuerAssignedID",),
     iban=(f"{_SETTLEMENT}ram:SpecifiedTradeSettlementPaymentMeans/ram:PayeePartyCreditorFinancialAccount/ram:IBANID",),
@@ -256,6 +259,7 @@ _ESLOG = DocumentPaths(
     net=(_amount("389", _SUM),),
     tax=(_amount("176", _SUM),),
     gross=(_amount("388", _SUM),),
+    rounding=(_amount("366", _SUM),),
     due=(_amount("9", _SUM),),
     references=(f"{_M}e:G_SG1/e:S_RFF/e:C_C506[e:D_1153='OI']/e:D_1154",),
     iban=(f"{_M}e:G_SG2[e:S_NAD/e:D_3035='SE']/e:S_FII/e:C_C078/e:D_3194",),

@@ -83,6 +83,7 @@ def read_einvoice(invoice: EInvoice, labels: Labels | None = None) -> InvoiceFac
         net_total=root.money(code, *paths.net),
         tax_total=_tax_total(root, paths, code),
         gross_total=root.money(code, *paths.gross),
+        rounding=root.money(code, *paths.rounding),
         amount_due=root.money(code, *paths.due),
         references=tuple(root.texts(*paths.references)),
         mentions=(*_coded_mentions(root, paths), *(find_mentions(text, labels) if labels else ())),
