@@ -15,17 +15,7 @@ from harness.model.money import Money
 from harness.model.text import squash
 from harness.validation import Report, RuleFinding
 
-FIELDS = (
-    "kind",
-    "number",
-    "issue_date",
-    "due_date",
-    "supply_date",
-    "currency",
-    "net_total",
-    "tax_total",
-    "gross_total",
-)
+FIELDS = ("kind", "number", "issue_date", "due_date", "supply_date", "currency", "net_total", "tax_total")
 """Compared as values, where both witnesses state them."""
 MUST_STATE = ("number", "issue_date", "currency", "gross_total")
 """What every e-invoice states, so that its absence is a failure and not a gap in the reading."""
