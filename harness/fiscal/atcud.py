@@ -12,9 +12,11 @@ from dataclasses import dataclass
 
 from harness.fiscal.errors import CodeError, Fault, require
 from harness.fiscal.proof import Recomputed, compared
-from harness.fiscal.shapes import matches
+from harness.fiscal.shapes import at_most, matches
 
 SCHEME = "ATCUD"
+_LONGEST = 70
+"""Characters without ``ATCUD:``, as field H of the QR record has them."""
 PATTERN = r"0|[0-9A-Z]{8,}-[0-9]+"
 _LINE = re.compile(
     r"(?<!\S)(?P<characters>[A-Za-z0-9+/=]{4})\s?[-–]\s?Processado por programa certificado\s+"
@@ -60,7 +62,7 @@ def parse(text: str) -> Atcud:
     """The parts of a code, with or without ``ATCUD:`` before it; raises :class:`CodeError`."""
     code = text.removeprefix("ATCUD:")
     rule = "a validation code of 8 or more A-Z and 0-9, a hyphen, the running number; or 0"
-    require(SCHEME, matches(SCHEME, code, PATTERN, rule))
+    require(SCHEME, (*matches(SCHEME, code, PATTERN, rule), *at_most(SCHEME, code, _LONGEST)))
     validation_code, _, sequence = code.partition("-")
     return Atcud(validation_code, sequence)
 

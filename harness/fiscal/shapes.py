@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from urllib.parse import parse_qsl
 
 from harness.fiscal.errors import CodeError, Fault
 
@@ -43,6 +44,14 @@ def encodable(field: str, value: str, charset: str) -> Iterator[Fault]:
         value.encode(charset)
     except UnicodeEncodeError as error:
         yield Fault(field, value, f"only characters of {charset}, not {value[error.start]!r}")
+
+
+def parameters(scheme: str, url: str, address: str) -> list[tuple[str, str]]:
+    """Names and values in the query of ``url``, decoded; raises :class:`CodeError` where it is not at ``address``."""
+    start, mark, query = url.partition("?")
+    if start != address or not mark or "#" in query:
+        raise CodeError(scheme, [Fault("address", url, f"begins with {address}?, and no # follows")])
+    return parse_qsl(query, keep_blank_values=True)
 
 
 def whole_cents(field: str, amount: Decimal) -> Iterator[Fault]:

@@ -64,6 +64,13 @@ UPN_QR = SymbolRule(
     "UPN QR", "QRCode", "Bank Association of Slovenia, technical standard UPN QR; quiet zone: ISO/IEC 18004",
     versions=(15, 15), error_correction=("M",), quiet_modules=4,
 )  # fmt: skip
+VERIFACTU_QR = SymbolRule(
+    "VERI*FACTU address", "QRCode", "AEAT, specification of the QR code, version 0.5.0",
+    error_correction=("M",), side_mm=30,
+)  # fmt: skip
+KSEF_QR = SymbolRule(
+    "KSeF address", "QRCode", "KSeF documentation of QR codes; quiet zone: ISO/IEC 18004", quiet_modules=4
+)
 HUB3_PDF417 = SymbolRule("HUB3", "PDF417", "Croatian Banking Association, HUB3 2D barcode specification")
 
 

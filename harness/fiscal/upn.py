@@ -51,6 +51,11 @@ class UpnPayment:
     urgent: bool = False
 
 
+def encode(payment: UpnPayment) -> bytes:
+    """The payload in its character set."""
+    return build(payment).encode(CHARSET)
+
+
 def build(payment: UpnPayment) -> str:
     """The payload with its count, ending in LF, without the optional reserve; raises :class:`CodeError`."""
     require(SCHEME, faults(payment))
@@ -64,9 +69,13 @@ def build(payment: UpnPayment) -> str:
     return f"{body}{len(body):03d}\n"
 
 
-def parse(payload: str) -> UpnPayment:
-    """What a payload states; raises :class:`CodeError` naming field, value and rule."""
-    lines = split_lines(SCHEME, payload, 20, 21)
+def parse(payload: str | bytes) -> UpnPayment:
+    """What a payload states; raises :class:`CodeError` naming field, value and rule.
+
+    Bytes are read in ISO 8859-2, so a payload in UTF-8 with letters beyond ASCII has a wrong count.
+    """
+    text = payload.decode(CHARSET) if isinstance(payload, bytes) else payload
+    lines = split_lines(SCHEME, text, 20, 21)
     fixed(SCHEME, "leading style", lines[0], "UPNQR")
     _check_count(lines)
     for name, value in (("deposit", lines[2]), ("withdrawal", lines[3]), ("urgent", lines[10])):

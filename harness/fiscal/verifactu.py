@@ -12,11 +12,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from urllib.parse import parse_qsl, quote, urlsplit
+from urllib.parse import quote
 
 from harness.fiscal.errors import CodeError, Fault, require
 from harness.fiscal.proof import FormatOnly, Recomputed, compared
-from harness.fiscal.shapes import at_most, matches
+from harness.fiscal.shapes import at_most, matches, parameters
 
 SCHEME = "huella"
 QR_SCHEME = "VERI*FACTU address"
@@ -114,10 +114,7 @@ def build(address: LookupAddress) -> str:
 
 def parse(url: str) -> LookupAddress:
     """What the address states: exactly four parameters; raises :class:`CodeError`."""
-    parts = urlsplit(url)
-    if f"{parts.scheme}://{parts.netloc}{parts.path}" != ADDRESS:
-        raise CodeError(QR_SCHEME, [Fault("address", url, f"begins with {ADDRESS}?")])
-    given = parse_qsl(parts.query, keep_blank_values=True)
+    given = parameters(QR_SCHEME, url, ADDRESS)
     if sorted(name for name, _ in given) != sorted(_NAMES):
         names = ", ".join(name for name, _ in given)
         raise CodeError(QR_SCHEME, [Fault("parameters", names, f"exactly {', '.join(_NAMES)}")])
@@ -135,6 +132,7 @@ def _faults(address: LookupAddress) -> Iterator[Fault]:
 
 
 def _date(text: str) -> date:
+    require(QR_SCHEME, matches("fecha", text, "[0-9]{2}-[0-9]{2}-[0-9]{4}", "a date as DD-MM-YYYY"))
     try:
         return datetime.strptime(text, "%d-%m-%Y").date()
     except ValueError as error:

@@ -10,11 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from urllib.parse import parse_qsl, urlsplit
 
 from harness.fiscal.errors import CodeError, Fault, require
 from harness.fiscal.proof import Recomputed, compared
-from harness.fiscal.shapes import HEX32, UUID, cents, from_cents, matches, whole_cents
+from harness.fiscal.shapes import HEX32, UUID, cents, from_cents, matches, parameters, whole_cents
 
 SCHEME = "invoice lookup address"
 ADDRESS = "https://porezna.gov.hr/rn"
@@ -44,10 +43,7 @@ def build(lookup: InvoiceLookup) -> str:
 
 def parse(url: str) -> InvoiceLookup:
     """What the address states, its parameters in any order; raises :class:`CodeError`."""
-    parts = urlsplit(url)
-    if f"{parts.scheme}://{parts.netloc}{parts.path}" != ADDRESS or parts.fragment:
-        raise CodeError(SCHEME, [Fault("address", url, f"begins with {ADDRESS}?")])
-    given = parse_qsl(parts.query, keep_blank_values=True)
+    given = parameters(SCHEME, url, ADDRESS)
     values = dict(given)
     require(SCHEME, _parameter_faults(given, values))
     lookup = InvoiceLookup(
@@ -72,7 +68,12 @@ def _parameter_faults(given: list[tuple[str, str]], values: dict[str, str]) -> I
         if name not in values:
             yield Fault(name, "", "must be given")
     yield from matches("datv", values.get("datv", "00000000_0000"), "[0-9]{8}_[0-9]{4}", "a time as YYYYMMDD_HHMM")
-    yield from matches("izn", values.get("izn", "0"), "0|-?[1-9][0-9]*", "whole cents, no separators, no leading zero")
+    yield from matches(
+        "izn",
+        values.get("izn", "0"),
+        "0|-?[1-9][0-9]{0,16}",
+        "whole cents, no separators, no leading zero, up to 17 digits",
+    )
 
 
 def _faults(lookup: InvoiceLookup) -> Iterator[Fault]:

@@ -203,6 +203,13 @@ def test_upn_is_read_as_it_was_built(payment):
     assert upn.parse(upn.build(payment)) == payment
 
 
+def test_upn_bytes_are_in_their_own_character_set():
+    assert upn.parse(upn.encode(UPN)) == UPN
+    with pytest.raises(CodeError) as caught:
+        upn.parse(UPN_TEXT.encode())
+    assert named(caught) == ["count"]
+
+
 def test_hub3_as_built():
     assert hub3.build(HUB3).split("\n") == [
         "HRVHUB30", "EUR", "000000000012355", "ŽELJKO SENEKOVIĆ", "IVANEČKA ULICA 125", "42000 VARAŽDIN", "2DBK d.d.",
