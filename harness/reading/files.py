@@ -38,7 +38,15 @@ class UnknownFile(ReadingError):
 
 
 Reader = Callable[[bytes, Labels], InvoiceFacts]
-READERS: Mapping[FileKind, Reader] = {FileKind.PDF: read_pdf}
+
+
+def _read_xml(data: bytes, labels: Labels) -> InvoiceFacts:
+    from harness.reading.einvoice import parse_einvoice, read_einvoice  # only here: PDFs need none of its libraries
+
+    return read_einvoice(parse_einvoice(data), labels)
+
+
+READERS: Mapping[FileKind, Reader] = {FileKind.PDF: read_pdf, FileKind.XML: _read_xml}
 """The reader of each kind of file."""
 
 
