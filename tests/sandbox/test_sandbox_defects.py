@@ -10,6 +10,8 @@ import pytest
 
 from harness.sandbox.defects import catalogue
 from harness.sandbox.defects.seams import ClauseContext, Seams
+from harness.sandbox.einvoice.model import EInvoice, Party, VatRow
+from harness.sandbox.einvoice.model import Line as XmlLine
 from harness.sandbox.vat.calculation import DocumentTotals, Line, LineDiscount, LineTax, SummaryTax, calculate
 from harness.sandbox.vies.answer import ViesAnswer
 
@@ -45,6 +47,16 @@ def _row(rate: int, base: int, amount: int) -> SummaryTax:
 
 
 LINES = (_line(400, 22, 50, 25), _line(100, 18, 50))
+XML_PARTY = Party("S", None, None, None, None, "DE", "DE136695976", None, None, None, None, None)
+XML_LINE = XmlLine(1, "x", None, Decimal(1), "C62", Decimal(100), Decimal(0), Decimal(100), "AE", Decimal(0))
+XML_ROW = VatRow("AE", Decimal(0), Decimal(100), Decimal(0), "Reverse charge")
+XML = EInvoice(
+    number="1", type_code="380", issued=date(2026, 11, 1), due=date(2026, 12, 1), currency="EUR", buyer_reference="L",
+    note=None, terms="", seller=XML_PARTY, buyer=XML_PARTY, lines=(XML_LINE,), vat=(XML_ROW,), net=Decimal(100),
+    gross=Decimal(100), rounding=Decimal(0), paid=Decimal(0), payable=Decimal(100), iban=None, bic=None,
+    delivered=None, period=None, preceding=None,
+)  # fmt: skip
+
 TOTALLED = ("total_up", (LINES, partial(calculate, mode="b2b_standard")), (_row(22, 100, 22), _row(18, 50, 9)))
 """Two lines: 100 at 22 % after two discounts, and 50 at 18 % after one."""
 
@@ -125,6 +137,34 @@ EXPECTED: dict[str, tuple[str, tuple[Any, ...], Any, Any]] = {
         {"metadata": {}},
     ),
     "other-tenants-documents-visible": ("may_see", (False,), False, True),
+    "zoi-of-other-invoice": ("protective_code", ("1f", "2a", "furs"), "1f", "2a"),
+    "zki-stale": ("protective_code", ("1f", None, "fina"), "1f", "20"),
+    "eor-reused": ("authority_answer", ("new", "old"), "new", "old"),
+    "qr-record-wrong-amount": ("amount_in_code", (Decimal(5),), Decimal(5), Decimal("5.01")),
+    "qr-missing": (
+        "document_as_printed",
+        ({"furs": {"data": {"zoi": "1", "qr_code": "2"}}, "fina": None, "pt": {"qr_code": "3"}},),
+        {"furs": {"data": {"zoi": "1", "qr_code": "2"}}, "fina": None, "pt": {"qr_code": "3"}},
+        {"furs": {"data": {"zoi": "1", "qr_code": None}}, "fina": None, "pt": {"qr_code": None}},
+    ),
+    "hash-chain-broken": ("previous_hash", ("before",), "before", ""),
+    "atcud-of-other-series": ("series_code", ("CSDF7T5H",), "CSDF7T5H", "ZZZZ9999"),
+    "xml-total-differs": ("einvoice", (XML,), XML, replace(XML, gross=Decimal("100.01"), payable=Decimal("100.01"))),
+    "xml-missing-buyer-reference": ("einvoice", (XML,), XML, replace(XML, buyer_reference=None)),
+    "reverse-charge-category-S-in-xml": (
+        "einvoice",
+        (XML,),
+        XML,
+        replace(XML, lines=(replace(XML_LINE, category="S"),), vat=(replace(XML_ROW, category="S", reason=None),)),
+    ),
+    "xml-issue-date-differs": ("einvoice", (XML,), XML, replace(XML, issued=date(2026, 12, 1))),
+    "xml-seller-vat-id-missing": (
+        "einvoice",
+        (XML,),
+        XML,
+        replace(XML, seller=replace(XML_PARTY, vat_id=None, tax_id=None)),
+    ),
+    "attachment-relationship-wrong": ("attachment_relationship", ("alternative",), "alternative", "supplement"),
 }
 
 

@@ -5,12 +5,19 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from harness.sandbox.defects import amounts, overrides, particulars
+from harness.sandbox.defects import amounts, fiscal, overrides, particulars
 from harness.sandbox.defects.places import (
+    CASH_REGISTERS,
     CHANGED,
+    CROATIA,
     EVERYWHERE,
+    FISCAL,
+    GERMANY,
     NOT_GREECE,
+    PORTUGAL,
+    QR_WITH_AMOUNT,
     SCHEME,
+    SLOVENIA,
     UNION,
     UNITS,
     VARIETY,
@@ -98,6 +105,32 @@ DEFECTS: tuple[Defect, ...] = (
            ("TEN-METADATA",), EVERYWHERE, particulars.MetadataLost, "metadata_of_a_document"),
     Defect("other-tenants-documents-visible", "Documents are shown to whoever knows their id.",
            ("TEN-ISOLATION",), EVERYWHERE, particulars.OtherTenantsDocumentsVisible, "other_tenants_see_nothing"),
+    Defect("zoi-of-other-invoice", "A document bears the ZOI of the one before.",
+           ("FISC-SI-ZOI",), SLOVENIA, fiscal.ZoiOfOtherInvoice, "fiscal"),
+    Defect("zki-stale", "A document bears the ZKI of the one before.",
+           ("FISC-HR-ZKI",), CROATIA, fiscal.ZkiStale, "fiscal"),
+    Defect("eor-reused", "The authority's number of one document is given to the next.",
+           ("FISC-SI-EOR", "FISC-HR-JIR"), CASH_REGISTERS, fiscal.EorReused, "fiscal"),
+    Defect("qr-record-wrong-amount", "The fiscal QR code states another amount than the document.",
+           ("FISC-HR-QR", "FISC-PT-QR"), QR_WITH_AMOUNT, fiscal.QrAmountWrong, "fiscal"),
+    Defect("qr-missing", "The fiscal QR code is not printed.",
+           ("FISC-SI-QR", "FISC-HR-QR", "FISC-PT-QR"), FISCAL, fiscal.QrMissing, "fiscal"),
+    Defect("hash-chain-broken", "Documents are signed without the signature before them.",
+           ("FISC-PT-CHAIN",), PORTUGAL, fiscal.HashChainBroken, "fiscal"),
+    Defect("atcud-of-other-series", "The ATCUD has the validation code of another series.",
+           ("FISC-PT-ATCUD",), PORTUGAL, fiscal.AtcudOfOtherSeries, "fiscal"),
+    Defect("xml-total-differs", "The e-invoice states a total that is one cent more than the document's.",
+           ("EINV-AGREES", "BR-CO-15"), GERMANY, fiscal.XmlTotalDiffers, "einvoice"),
+    Defect("xml-missing-buyer-reference", "The e-invoice has no buyer reference.",
+           ("BR-DE-15",), GERMANY, fiscal.XmlMissingBuyerReference, "einvoice"),
+    Defect("reverse-charge-category-S-in-xml", "The e-invoice marks reverse charge as taxed at the standard rate.",
+           ("BR-S-05", "EINV-AGREES"), GERMANY, fiscal.ReverseChargeCategoryS, "einvoice"),
+    Defect("xml-issue-date-differs", "The e-invoice is dated by the day when it is due.",
+           ("EINV-AGREES",), GERMANY, fiscal.XmlIssueDateDiffers, "einvoice"),
+    Defect("xml-seller-vat-id-missing", "The e-invoice has no VAT or tax number of the seller.",
+           ("BR-S-02", "EINV-AGREES"), GERMANY, fiscal.XmlVatIdMissing, "einvoice"),
+    Defect("attachment-relationship-wrong", "The XML of a hybrid invoice is attached as a supplement.",
+           ("EINV-PDFA3",), GERMANY, fiscal.AttachmentRelationshipWrong, "einvoice"),
 )  # fmt: skip
 
 _BY_NAME = {defect.name: defect for defect in DEFECTS}

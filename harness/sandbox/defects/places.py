@@ -32,6 +32,13 @@ def _changed(country: Country) -> bool:
     return len(standard.tax_rates) > 1 and standard.tax_rates[0][1] >= _RECENT
 
 
+SLOVENIA = Where("Slovenia, with FURS switched on", lambda country: country.code == "SI")
+CROATIA = Where("Croatia, with FINA switched on", lambda country: country.code == "HR")
+PORTUGAL = Where("Portugal, with a registered series", lambda country: country.code == "PT")
+GERMANY = Where("Germany, with XRechnung or ZUGFeRD enabled", lambda country: country.code == "DE")
+CASH_REGISTERS = Where("where cash registers are online", lambda country: country.code in ("SI", "HR"))
+QR_WITH_AMOUNT = Where("where the fiscal QR code has the amount", lambda country: country.code in ("HR", "PT"))
+FISCAL = Where("where a fiscal QR code is printed", lambda country: country.code in ("SI", "HR", "PT"))
 EVERYWHERE = Where("every country", lambda country: True)  # noqa: ARG005
 UNION = Where("the Member States: the API documents VIES and its tax rules for them alone", lambda c: c.is_eu)
 NOT_GREECE = Where("the other Member States: they sell to Greece", lambda c: c.is_eu and c.vat_prefix == c.code)

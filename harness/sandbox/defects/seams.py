@@ -116,3 +116,7 @@ class Seams:
     def series_code(self, code: str) -> str:
         """The validation code to put into an ATCUD, given the series' own."""
         return code
+
+    def attachment_relationship(self, relationship: str) -> str:
+        """How the XML of a hybrid invoice relates to its page (AFRelationship), given the right way."""
+        return relationship

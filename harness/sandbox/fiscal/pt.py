@@ -152,8 +152,9 @@ def _record(call: Call, document: Document, block: Json) -> str:
     tax = sum((Decimal(row["amount"]) for row in body["taxes"]), Decimal(0))
     fields = {
         "A": _digits(call.entity.body), "B": _digits(customer) or FINAL_CONSUMER,
-        "C": customer.get("country_code") or "Desconhecido", "D": kind, "E": "N", "F": body["date"][:10].replace("-", ""),
-        "G": body["number"], "H": block["atcud"], **({"I1": "0"} if letter != "I" else {}), f"{letter}1": space, **bands,
+        "C": customer.get("country_code") or "Desconhecido", "D": kind, "E": "N",
+        "F": body["date"][:10].replace("-", ""), "G": body["number"], "H": block["atcud"],
+        **({"I1": "0"} if letter != "I" else {}), f"{letter}1": space, **bands,
         "N": money(tax), "O": money(call.seams.amount_in_code(gross)), "Q": block["hash_printed"], "R": CERTIFICATE,
     }  # fmt: skip
     return "*".join(f"{name}:{value.replace('*', ' ')}" for name, value in fields.items())
