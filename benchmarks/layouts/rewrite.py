@@ -35,7 +35,7 @@ def _words(page: pypdfium2.PdfPage) -> Iterator[list[Glyph]]:
     for at in range(text.count_chars()):
         char = text.get_text_range(at, 1)
         left, bottom, right, top = text.get_charbox(at, loose=True)
-        far = word and (abs(word[-1][2] - bottom) > 2 or not -1 < left - word[-1][1] - word[-1][3] < 2)
+        far = word and (abs(word[-1][2] - bottom) > 0.5 * word[-1][4] or not -3 < left - word[-1][1] - word[-1][3] < 2)
         if not char.strip() or far:
             if word:
                 yield word

@@ -96,6 +96,8 @@ class GlyphReader:
                 self._flush(chars, found)
                 continue
             box = self._box(index)
+            if chars and chars[-1][0] == char and _printed_again(chars[-1][1], box):
+                continue
             if chars and _breaks(chars[-1][1], box):
                 self._flush(chars, found)
             chars.append((char, box, index))
@@ -128,6 +130,12 @@ class GlyphReader:
         if key not in self._styles:
             self._styles[key] = _style_of(handle)
         return self._styles[key]
+
+
+def _printed_again(previous: Box, box: Box) -> bool:
+    """Whether a glyph stands on itself, a little aside: it is printed twice to look bold."""
+    aside = abs(box[0] - previous[0])
+    return 0 < aside < 0.5 * (previous[2] - previous[0]) and abs(box[3] - previous[3]) < 0.1 * (box[3] - box[1])
 
 
 def _breaks(previous: Box, box: Box) -> bool:

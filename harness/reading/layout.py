@@ -163,7 +163,8 @@ def _continues(before: Word, word: Word) -> bool:
 
 def _overprinted(before: Word, word: Word) -> bool:
     """Two columns that ran into each other: a new word begins before the last one ends."""
-    return word.left - before.right < -0.01 and before.text[-1].isdigit() and word.text[0].isalnum()
+    ran_into = word.left - before.right < -0.05 * min(word.height, before.height)
+    return ran_into and before.text[-1].isdigit() and word.text[0].isalnum()
 
 
 def text_lines(rows: Sequence[Row]) -> tuple[TextLine, ...]:

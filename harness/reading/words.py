@@ -46,7 +46,7 @@ def joined(words: Sequence[Word]) -> list[Word]:
 def _continues(before: Word, word: Word) -> bool:
     size = min(before.height, word.height)
     gap = word.left - before.right
-    closest = -_KERNING if before.text[-1].isalpha() else -0.01
+    closest = -_KERNING if before.text[-1].isalpha() else -0.05
     same_line = abs(word.bottom - before.bottom) < 0.1 * size and abs(word.height - before.height) < 0.1 * size
     return closest * size < gap < NO_BLANK * size and same_line
 
