@@ -4,7 +4,8 @@
 
     ValidationError
     ├── ArtefactMissing    a schema or schematron is not installed
-    ├── ArtefactBroken     an artefact could not be compiled or run: the harness failed, not the document
+    ├── ArtefactBroken     an artefact could not be compiled: the harness failed, not the document
+    ├── ArtefactStopped    an artefact stopped in the middle of the document
     └── TooLarge           the document has more elements than are judged
 """
 
@@ -20,7 +21,11 @@ class ArtefactMissing(ValidationError):
 
 
 class ArtefactBroken(ValidationError):
-    """An artefact could not be compiled, or failed while it ran."""
+    """An artefact could not be compiled, or gave no report."""
+
+
+class ArtefactStopped(ValidationError):
+    """A schematron gave up on a value, such as letters for an amount; expected where the schema is broken already."""
 
 
 class TooLarge(ValidationError):

@@ -18,7 +18,7 @@ from lxml import etree  # type: ignore[import-untyped]
 from harness.reading.einvoice import EInvoice
 from harness.reading.einvoice.cursor import NAMESPACES, UNPREFIXED
 from harness.validation.artefacts import Artefact
-from harness.validation.errors import ArtefactBroken
+from harness.validation.errors import ArtefactBroken, ArtefactStopped
 from harness.validation.findings import Level, RuleFinding
 
 _SVRL = "{http://purl.oclc.org/dsdl/svrl}"
@@ -70,7 +70,7 @@ def _run(invoice: EInvoice, schematron: Artefact) -> str:
             node = _processor().parse_xml(xml_text=etree.tostring(invoice.root, encoding="unicode"))
             result = compiled.transform_to_string(xdm_node=node)
         except _saxon().PySaxonApiError as error:
-            raise ArtefactBroken(f"the schematron {schematron.path.name} failed: {error}") from error
+            raise ArtefactStopped(f"{schematron.name} could not be applied to the end: {str(error).strip()}") from error
     if not result:
         raise ArtefactBroken(f"the schematron {schematron.path.name} gave no report")
     return re.sub(r"^\s*<\?xml[^>]*\?>", "", str(result))

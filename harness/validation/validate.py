@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from harness.reading.einvoice import EInvoice, Profile, Syntax
 from harness.validation.artefacts import schema_for, schematrons_for, uncovered
-from harness.validation.errors import TooLarge
+from harness.validation.errors import ArtefactStopped, TooLarge
 from harness.validation.findings import ArtefactVersion, Report, RuleFinding
 from harness.validation.schema import judge_by_schema
 from harness.validation.schematron import judge_by_schematron
@@ -29,14 +29,19 @@ def validate(invoice: EInvoice) -> Report:
         raise TooLarge(f"the e-invoice has {elements} elements, more than the {MOST_ELEMENTS} that are judged")
     schema = schema_for(invoice)
     findings = judge_by_schema(invoice, schema)
-    judged = [schema.version]
+    judged, gaps = [schema.version], [*uncovered(invoice)]
     for schematron in schematrons_for(invoice):
-        findings += judge_by_schematron(invoice, schematron)
-        judged.append(schematron.version)
+        try:
+            findings += judge_by_schematron(invoice, schematron)
+            judged.append(schematron.version)
+        except ArtefactStopped as stopped:
+            if not findings:
+                raise
+            gaps.append(str(stopped))
     for version, rules in _own_rules(invoice):
         findings += rules(invoice)
         judged.append(version)
-    return Report(tuple(findings), tuple(judged), uncovered(invoice))
+    return Report(tuple(findings), tuple(judged), tuple(gaps))
 
 
 def _own_rules(invoice: EInvoice) -> list[tuple[ArtefactVersion, OwnRules]]:

@@ -153,3 +153,8 @@ def test_rounding_amount(ubl):
     rounded = '<cbc:PayableRoundingAmount currencyID="EUR">-0.30</cbc:PayableRoundingAmount>' + due
     assert facts_of(ubl().replace(due, rounded)).rounding.value == eur("-0.30")
     assert facts_of(ubl()).rounding is None
+
+
+def test_comments_do_not_cut_a_text(ubl):
+    text = ubl().replace("Thank you", "Thank<!-- aside --> <?x y?>you")
+    assert facts_of(text).text[0].text == "Thank you"

@@ -186,3 +186,15 @@ def test_documents_that_would_take_minutes_are_refused(ubl):
     note = "<cbc:Note>Thank you</cbc:Note>"
     with pytest.raises(TooLarge):
         report_of(ubl().replace(note, note * 60_001))
+
+
+@pytest.mark.parametrize("value", ["abc", "", "221,30"])
+def test_values_that_stop_a_schematron_are_the_schemas_finding(ubl, value):
+    pattern, start = amount("PayableAmount", "221.30")
+    report = report_of(changed(ubl(), pattern, start + value))
+    assert "XSD" in fatal(report)
+    assert any(gap.startswith("EN 16931 UBL could not be applied") for gap in report.not_judged)
+
+
+def test_text_beyond_ascii_reaches_the_rules(ubl):
+    assert report_of(ubl().replace("Thank you", "Žlutý 😀 &amp; &lt;x&gt; א")).findings == ()

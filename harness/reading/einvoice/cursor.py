@@ -95,10 +95,17 @@ class Cursor:
 
     def own(self) -> Fact[str] | None:
         """The element's own text; ``None`` where it has none but blanks."""
-        text = self.element.text
+        text = self._content()
         if text is None or not text.strip():
             return None
         return Fact(text.strip(), Place(pointer=self.pointers.to(self.element)), text)
+
+    def _content(self) -> str | None:
+        """The text; around comments and processing instructions, too, which split it in two."""
+        element = self.element
+        if not len(element) or any(isinstance(child.tag, str) for child in element):
+            return element.text  # type: ignore[no-any-return]
+        return str(_compiled("string()")(element))
 
     def texts(self, *paths: str) -> list[Fact[str]]:
         """The texts at the paths, in their order."""
