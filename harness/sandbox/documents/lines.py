@@ -140,8 +140,16 @@ def total_up(call: Call, rows: Sequence[Row], mode: str) -> DocumentTotals:
     return totals
 
 
-def _tax_json(tax: LineTax) -> Json:
-    return {"rate": tax.rate, "tax_id": tax.tax_id, "reverse_charge": tax.reverse_charge}
+def _tax_json(tax: LineTax, given: Json) -> Json:
+    exemption = {key: given[key] for key in ("pt_exemption_code", "pt_exemption_reason") if given.get(key)}
+    return {"rate": tax.rate, "tax_id": tax.tax_id, "reverse_charge": tax.reverse_charge, **exemption}
+
+
+def _taxes_json(row: Row) -> list[Json]:
+    """The taxes of a line, each with what the request says of its exemption in Portugal."""
+    named: list[Json] = row.given.get("taxes") or []
+    padded = [*named, *({} for _ in row.taxes)]
+    return [_tax_json(tax, given) for tax, given in zip(row.taxes, padded, strict=False)]
 
 
 def _line_json(row: Row, sums: LineTotals | None) -> Json:
@@ -156,7 +164,7 @@ def _line_json(row: Row, sums: LineTotals | None) -> Json:
         "unit": given.get("unit"),
         "price": sums.net_unit_price if sums else None,
         "gross_price": given.get("gross_price"),
-        "taxes": [_tax_json(tax) for tax in row.taxes],
+        "taxes": _taxes_json(row),
         "discounts": [{"type": each.kind, "value": each.value} for each in line.discounts] if line else [],
         "total": sums.total if sums else None,
         "total_with_tax": sums.total_with_tax if sums else None,

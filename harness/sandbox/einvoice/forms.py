@@ -5,7 +5,7 @@ from typing import Any
 
 from harness.sandbox.call import Call
 from harness.sandbox.documents import relations
-from harness.sandbox.einvoice import reading, rules, ubl
+from harness.sandbox.einvoice import cii, reading, rules, ubl
 from harness.sandbox.einvoice.model import EInvoice
 from harness.sandbox.errors import refused, unprocessable
 from harness.sandbox.tables import Document
@@ -55,6 +55,11 @@ def valid_model(call: Call, document: Document, form: str) -> EInvoice:
     if (document.body.get(form) or {}).get("validation_status") != VALID:
         raise refused(f"The document has no valid {form} validation result")
     return call.seams.einvoice(model(call, document))
+
+
+def zugferd(call: Call, document: Document) -> str:
+    """The XML of a ZUGFeRD invoice, in CII."""
+    return cii.write(valid_model(call, document, ZUGFERD)).decode("utf-8")
 
 
 def xrechnung(call: Call, document: Document) -> bytes:

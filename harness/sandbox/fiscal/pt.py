@@ -24,6 +24,11 @@ CERTIFICATE = "9999"
 """Number of the certificate of the invoicing program, printed on every document."""
 TYPES = {"invoice": "FT", "advance_invoice": "FT", "credit_note": "NC", "estimate": "OR"}
 FINAL_CONSUMER = "999999990"
+EXEMPTIONS = frozenset(
+    f"M{number:02d}"
+    for number in (1, 2, 4, 5, 6, 7, *range(9, 17), 19, 20, 21, 25, 26, *range(30, 35), *range(40, 47), 99)
+)
+"""Codes of the SAF-T table for lines without VAT; M26, M34 and M44 to M46 are recalled, not looked up."""
 _SPACES = {"PT-AC": "J", "PT-MA": "K"}
 _BANDS = {"PT": (6, 13), "PT-AC": (4, 9), "PT-MA": (4, 12)}
 """Reduced and intermediate rate of mainland, Azores and Madeira in percent; what is above is the normal rate."""
@@ -55,6 +60,7 @@ def plan(call: Call, kind: str, request: Json) -> "PtPlan | None":
     for key, value in operator.items():
         if not value:
             raise invalid([PT, key], f"PT {key.replace('_', ' ')} is required")
+    _check_exemptions(request)
     moment = call.server.clock().astimezone(LOCAL).replace(tzinfo=None, microsecond=0)
     return PtPlan(series, operator, moment)
 
@@ -71,6 +77,18 @@ def preview(call: Call, kind: str) -> Json:
             place = {"series_id": row.id, "series_code": row.name, "validation_code": row.body["validation_code"]}
             return {"pt": place, "number": f"{TYPES[kind]} {row.name}/{_following(row)}"}
     return {}
+
+
+def _check_exemptions(request: Json) -> None:
+    """422 for a line at rate zero that does not say why, or with a code that the AT does not have."""
+    for index, line in enumerate(request["items"]):
+        for place, tax in enumerate(line.get("taxes") or ()):
+            code = tax.get("pt_exemption_code")
+            path: list[str | int] = ["items", index, "taxes", place, "pt_exemption_code"]
+            if code is None and tax.get("rate") == 0:
+                raise invalid(path, "A line without VAT needs an exemption code")
+            if code is not None and code not in EXEMPTIONS:
+                raise invalid(path, f"{code} is no exemption code", "invalid_enum_value")
 
 
 @dataclass(frozen=True)

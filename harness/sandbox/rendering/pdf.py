@@ -15,6 +15,7 @@ from uuid import uuid4
 import typst
 
 from harness.sandbox.rendering.errors import RenderingError
+from harness.sandbox.rendering.hybrid import FILE_NAME, STANDARD, Attachment, with_factur_x_metadata
 from harness.sandbox.rendering.logo import Logo
 from harness.sandbox.rendering.workfolder import work_folder
 
@@ -22,17 +23,33 @@ _local = threading.local()
 _setup = threading.Lock()
 
 
-def compile_pdf(content: dict[str, Any], logo: Logo | None) -> bytes:
-    """Set ``content`` with its template. Text travels as JSON, never as markup, so it cannot act on the page."""
+def compile_pdf(content: dict[str, Any], logo: Logo | None, attachment: Attachment | None = None) -> bytes:
+    """Set ``content`` with its template. Text travels as JSON, never as markup, so it cannot act on the page.
+
+    With an ``attachment`` the page becomes a PDF/A-3 that carries it.
+    """
+    pdf = _set(content, logo, attachment)
+    return with_factur_x_metadata(pdf) if attachment else pdf
+
+
+def _attached(attachment: Attachment | None) -> dict[str, str] | None:
+    if attachment is None:
+        return None
+    return {"name": FILE_NAME, "xml": attachment.xml, "relationship": attachment.relationship}
+
+
+def _set(content: dict[str, Any], logo: Logo | None, attachment: Attachment | None) -> bytes:
     year, month, day = content["date"]
     with _logo_file(logo) as name:
-        inputs = {"data": json.dumps({**content, "logo": _placed(logo, name)}, ensure_ascii=False)}
+        placed = {**content, "logo": _placed(logo, name), "attachment": _attached(attachment)}
+        inputs = {"data": json.dumps(placed, ensure_ascii=False)}
         try:
             pdf = _compiler().compile(
                 str(_root() / f"{content['template']}.typ"),
                 format="pdf",
                 sys_inputs=inputs,
                 timestamp=datetime(year, month, day, tzinfo=UTC),
+                pdf_standards=[STANDARD] if attachment else [],
                 pdf_tags=False,
             )
         except typst.TypstError as error:

@@ -14,6 +14,7 @@ from harness.sandbox.routes import (
     furs,
     items,
     payments,
+    peppol,
     pt,
     sandbox,
     taxes,
@@ -35,6 +36,7 @@ _MODULES = (
     fina,
     pt,
     einvoices,
+    peppol,
     document_actions,
     documents,
 )

@@ -1,7 +1,7 @@
 """Operations on documents of any type: finalize, delete, next number, calculate, PDF and HTML (section 11.1)."""
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
@@ -19,6 +19,9 @@ from harness.sandbox.routes.documents import present
 from harness.sandbox.routes.records import deleted_reply
 from harness.sandbox.schemas.documents import DocumentCreate, Finalize
 from harness.sandbox.tables import Document, StoredFile
+
+if TYPE_CHECKING:
+    from harness.sandbox.rendering.hybrid import Attachment
 
 Json = dict[str, Any]
 PDF = "application/pdf"
@@ -85,14 +88,19 @@ def _printed(call: Call) -> dict[str, Any]:
 
 
 def pdf(call: Call) -> Handler:
-    """``GET /documents/{id}/pdf``: read what is printed, then set it without holding a connection."""
+    """``GET /documents/{id}/pdf``."""
+    return setting_page(call)
+
+
+def setting_page(call: Call, attachment: "Attachment | None" = None) -> Handler:
+    """Read what is printed, then set it without holding a connection; with an attachment as a hybrid invoice."""
     from harness.sandbox.rendering import RenderingError, render_pdf
 
     printed = _printed(call)
 
     def render(_: Call) -> Reply:
         try:
-            return Reply(render_pdf(**printed), media_type=PDF)
+            return Reply(render_pdf(**printed, attachment=attachment), media_type=PDF)
         except RenderingError as error:
             raise _unrenderable(call, error) from error
 

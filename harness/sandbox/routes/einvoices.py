@@ -7,6 +7,7 @@ from harness.sandbox.documents import lifecycle
 from harness.sandbox.documents.kinds import KINDS, Kind
 from harness.sandbox.einvoice import forms
 from harness.sandbox.pipeline import Route
+from harness.sandbox.routes.document_actions import setting_page
 from harness.sandbox.tables import Document
 
 XML = "application/xml"
@@ -16,4 +17,24 @@ def _download(kind: Kind, write: Callable[[Call, Document], bytes]) -> Handler:
     return lambda call: Reply(write(call, lifecycle.find(call, call.path["id"], kind.type)), media_type=XML)
 
 
-ROUTES = tuple(Route("GET", f"/{kind.collection}/{{id}}/xrechnung", _download(kind, forms.xrechnung)) for kind in KINDS)
+def _zugferd(kind: Kind) -> Callable[[Call], Handler]:
+    """Read the XML and what is printed, then set the page without holding a connection."""
+
+    def prepared(call: Call) -> Handler:
+        from harness.sandbox.rendering.hybrid import Attachment
+
+        xml = forms.zugferd(call, lifecycle.find(call, call.path["id"], kind.type))
+        return setting_page(call, Attachment(xml, call.seams.attachment_relationship("alternative")))
+
+    return prepared
+
+
+def _routes(kind: Kind) -> tuple[Route, ...]:
+    path = f"/{kind.collection}/{{id}}"
+    return (
+        Route("GET", f"{path}/xrechnung", _download(kind, forms.xrechnung)),
+        Route("GET", f"{path}/zugferd", None, prepare=_zugferd(kind)),
+    )
+
+
+ROUTES = tuple(route for kind in KINDS for route in _routes(kind))

@@ -16,6 +16,7 @@ from harness.sandbox.schemas.base import (
     Rate,
     Text20,
     Text50,
+    Text255,
     Text500,
     Text2000,
 )
@@ -65,6 +66,8 @@ class LineTax(Body):
     tax_id: Id | None = None
     classification: Text50 | None = None
     reverse_charge: bool | None = None
+    pt_exemption_code: Annotated[str, Field(pattern=r"^M\d{2}$")] | None = None
+    pt_exemption_reason: Text255 | None = None
 
 
 class Line(Body):
