@@ -58,6 +58,8 @@ def _space_faults(record: AtcudRecord) -> Iterator[Fault]:
     for letter, space in zip(_LETTERS, record.spaces, strict=False):
         yield from _one_space(letter, space)
     regions = [space.region for space in record.spaces]
+    if regions[:1] == [NO_VAT] and len(regions) > 1:
+        yield Fault("I1", NO_VAT, "the first region itself where VAT is stated, as in the published example for Azores")
     if len(set(regions)) < len(regions):
         yield Fault("I1, J1, K1", " ".join(regions), "every region once")
 
@@ -79,6 +81,6 @@ def _sum_faults(record: AtcudRecord) -> Iterator[Fault]:
     if tax != record.tax_total:
         yield Fault("N", str(record.tax_total), f"the sum of all taxes and stamp duty, {tax:.2f}")
     gross = sum((space.bases() for space in record.spaces), (record.not_subject or Decimal(0)) + record.tax_total)
-    stated = record.spaces and record.spaces[0].region != NO_VAT
+    stated = any(space.region != NO_VAT for space in record.spaces)
     if stated and gross != record.gross_total:
         yield Fault("O", str(record.gross_total), f"the sum of all bases, L and N, {gross:.2f}")

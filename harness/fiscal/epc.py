@@ -111,11 +111,10 @@ def _size_faults(transfer: EpcTransfer) -> Iterator[Fault]:
         yield Fault("charset", str(transfer.charset), "1 to 8")
         return
     codec = CHARSETS[transfer.charset]
-    unwritable = [fault for name in ("name", "text", "reference", "information")
-                  for fault in encodable(name, getattr(transfer, name), codec)]  # fmt: skip
-    yield from unwritable
-    if not unwritable and (transfer.amount is None or transfer.amount.is_finite()):
-        size = len(_text(transfer).encode(codec))
+    for name in ("name", "text", "reference", "information"):
+        yield from encodable(name, getattr(transfer, name), codec)
+    if transfer.amount is None or transfer.amount.is_finite():
+        size = len(_text(transfer).encode(codec, "replace"))
         if size > MOST_BYTES:
             yield Fault("payload", f"{size} bytes", f"at most {MOST_BYTES} bytes")
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from harness.fiscal import atcud, atcud_record, atcud_rules, hash_chain, keys, ksef, verifactu
@@ -15,6 +15,8 @@ from harness.fiscal.atcud import Atcud, CertificateLine
 from harness.fiscal.atcud_record import AtcudRecord, TaxSpace
 from harness.fiscal.errors import CodeError
 from harness.fiscal.hash_chain import ChainLink, SignedDocument
+
+REPEATABLE = settings(derandomize=True, deadline=None, database=None)
 
 FIRST = SignedDocument(date(2010, 5, 18), datetime(2010, 5, 18, 11, 22, 19), "FAC 001/14", Decimal("3.12"))
 HASH = (
@@ -109,6 +111,7 @@ def test_atcud_follows_from_series_and_number():
     assert (wrong.verified, wrong.expected) == (False, "ATCUD:CSDF7T5H-35")
 
 
+@REPEATABLE
 @given(st.from_regex("[0-9A-Z]{8,20}", fullmatch=True), st.from_regex("[0-9]{1,9}", fullmatch=True), st.booleans())
 def test_atcud_is_read_as_it_was_built(validation_code, sequence, prefix):
     code = Atcud(validation_code, sequence)
@@ -178,7 +181,9 @@ def test_records_that_cannot_be_read(old, new, field):
         ({"spaces": ()}, "I1"), ({"spaces": (TaxSpace("Portugal"),)}, "I1"),
         ({"spaces": (TaxSpace("0", exempt=Decimal("1.00")),)}, "I1"),
         ({"spaces": (TaxSpace("PT", normal_base=Decimal("100.00")),)}, "I7, I8"),
-        ({"spaces": (*SMALL.spaces, *SMALL.spaces)}, "I1, J1, K1"), ({"spaces": (*SMALL.spaces, TaxSpace("0"))}, "J1"),
+        ({"spaces": (*SMALL.spaces, *SMALL.spaces)}, "I1, J1, K1"),
+        ({"spaces": (TaxSpace("0"), *SMALL.spaces)}, "I1"),
+        ({"spaces": (*SMALL.spaces, TaxSpace("0"))}, "J1"),
     ],
 )  # fmt: skip
 def test_values_that_break_a_rule_are_named(change, field):
@@ -203,6 +208,7 @@ spaces = st.builds(TaxSpace, st.sampled_from(["PT", "PT-AC", "PT-MA"]), *[st.non
 words = st.text("ABCabc019 /;-", min_size=1).map(str.strip).filter(bool)
 
 
+@REPEATABLE
 @given(
     st.builds(
         AtcudRecord,
@@ -277,12 +283,14 @@ def test_lookup_addresses_that_are_wrong(old, new, field):
     assert [fault.field for fault in caught.value.faults] == [field]
 
 
+@REPEATABLE
 @given(st.text(st.characters(min_codepoint=32, max_codepoint=126), min_size=1, max_size=60), st.dates(date(1000, 1, 1)))
 def test_lookup_addresses_are_read_as_they_were_built(number, day):
     address = replace(LOOKUP, number=number, issued=day)
     assert verifactu.parse(verifactu.build(address)) == address
 
 
+@REPEATABLE
 @given(st.binary(max_size=50), st.from_regex("[0-9]{10}", fullmatch=True), st.dates(date(1000, 1, 1)))
 def test_addresses_with_the_digest_of_the_xml(xml, seller, day):
     url = ksef.build(ksef.KsefAddress(seller, day, ksef.digest_of(xml)))

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from harness.fiscal import epc, hub3, iban, upn
@@ -16,6 +16,8 @@ from harness.fiscal.errors import CodeError
 from harness.fiscal.hub3 import Hub3Payment
 from harness.fiscal.lines import Postal
 from harness.fiscal.upn import UpnPayment
+
+REPEATABLE = settings(derandomize=True, deadline=None, database=None)
 
 EPC = EpcTransfer("Seller d.o.o.", "SI56020170014356205", Decimal("1220.00"), "LJBASI2X", "OTHR", "RF18539007547034")
 UPN = UpnPayment(
@@ -117,6 +119,7 @@ def test_epc_bytes_without_a_character_set_are_wrong():
         assert named(caught) == ["character set"]
 
 
+@REPEATABLE
 @given(
     st.builds(
         EpcTransfer,
@@ -180,6 +183,7 @@ def test_upn_payloads_that_are_wrong(old, new, field):
     assert field in named(caught)
 
 
+@REPEATABLE
 @given(
     st.builds(
         UpnPayment,
@@ -250,6 +254,7 @@ def test_hub3_payloads_that_are_wrong(old, new, field):
     assert field in named(caught)
 
 
+@REPEATABLE
 @given(
     st.builds(
         Hub3Payment,
