@@ -149,14 +149,16 @@ def _bars(greys: bytes) -> int:
 def _quiet_zone(picture: Image.Image, box: _Box, module: float) -> float:
     """How many modules around the symbol are free of anything dark, up to :data:`QUIET_LIMIT`; the page's edge ends it.
 
-    The symbol itself is painted over, with a margin of a pixel for its blurred edge, and the widest free frame sought.
+    The symbol itself is painted over, with three quarters of a module more, since corners are found to a few pixels
+    only; then the widest free frame is sought.
     """
     reach = round(QUIET_LIMIT * module)
     left, top, right, bottom = box
     reach = max(0, min(reach, left, top, picture.width - right, picture.height - bottom))
     around = picture.crop((left - reach, top - reach, right + reach, bottom + reach))
     dark = around.point(lambda grey: 255 if grey < _DARK else 0)
-    inner = (reach - 1, reach - 1, reach + right - left, reach + bottom - top)
+    blur = max(1, round(0.75 * module))
+    inner = (reach - blur, reach - blur, reach + right - left + blur - 1, reach + bottom - top + blur - 1)
     ImageDraw.Draw(dark).rectangle(inner, fill=0)
     free, taken = 0, reach + 1
     while taken - free > 1:
