@@ -19,6 +19,8 @@ _SERIES = re.compile(r"[A-Z]{1,4}")
 _SIGN = re.compile(r" ?[#№]")
 """What makes a number label of a title: "Invoice #"."""
 _PAGE = re.compile(r"\d{1,3}\s?(?:/|of|von|de|van|di|od)\s?\d{1,3}")
+LARGER = 1.25
+"""A word this much larger than what is near it is no label of it."""
 _WORD = 4
 """Letters from which a short label is a word of its own and no abbreviation."""
 LONGEST_TERM = timedelta(days=370)
@@ -55,10 +57,12 @@ def read_number(sheet: Sheet, kind: DocumentKind | None) -> Fact[str] | None:
 
 def _labelled_numbers(sheet: Sheet, kind: DocumentKind | None) -> Iterator[Fact[str]]:
     hits = list(sheet.all_hits("number"))
-    hits += [hit for hit in sheet.all_hits("invoice", "credit_note") if hit.leads and _SIGN.match(hit.cell.text, hit.end)]
+    hits += [hit for hit in sheet.all_hits("invoice", "credit_note") if _SIGN.match(hit.cell.text, hit.end)]
     own = [hit for hit in hits if _of_credit_note(sheet, hit)] if kind is DocumentKind.CREDIT_NOTE else []
     for hit in own or hits:
         for spot in spots(sheet, hit):
+            if hit.means("invoice", "credit_note") and hit.cell.height > LARGER * spot.cell.height:
+                continue  # a title, with something else below or beside it
             fact = number_at(sheet, spot, 0.97 if hit.leads else 0.85)
             if fact:
                 yield fact

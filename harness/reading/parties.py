@@ -250,8 +250,8 @@ def _owners(
 
 
 def _likely_seller(free: list[VatIdSeen], buyer: VatIdSeen | None) -> VatIdSeen:
-    """The number that is repeated (letterhead and footer), else the first."""
-    counts = [sum(other.fact.value == seen.fact.value for other in free) for seen in free]
+    """The number that is repeated (letterhead and footer), else the first with a label, else the first."""
+    counts = [(sum(other.fact.value == seen.fact.value for other in free), seen.fact.confidence) for seen in free]
     chosen = free[counts.index(max(counts))]
     doubtful = buyer is None and len({seen.fact.value for seen in free}) > 1
     return replace(chosen, fact=replace(chosen.fact, confidence=0.6)) if doubtful else chosen

@@ -48,7 +48,7 @@ def _under(sheet: Sheet, hit: Hit, cell: Cell) -> Spot:
 
 def _left(sheet: Sheet, hit: Hit) -> Spot | None:
     """The cell before a label that ends its row's pair: value and label in swapped order."""
-    if hit.cell.text[: hit.start].strip() or hit.cell.text[hit.end :].strip(" :.*"):
+    if hit.cell.text[: hit.start].strip() or hit.cell.text[hit.end :].strip(" :.*#°º№"):
         return None
     cells = sheet.row_of(hit.cell).cells
     at = cells.index(hit.cell)
