@@ -5,13 +5,14 @@ from typing import Any
 
 from harness.sandbox.call import Call
 from harness.sandbox.documents import relations
-from harness.sandbox.einvoice import cii, reading, rules, ubl
+from harness.sandbox.einvoice import cii, eslog, reading, rules, ubl
 from harness.sandbox.einvoice.model import EInvoice
 from harness.sandbox.errors import refused, unprocessable
 from harness.sandbox.tables import Document
 
 Json = dict[str, Any]
 XRECHNUNG, ZUGFERD, PEPPOL = "xrechnung", "zugferd", "peppol"
+ESLOG = "eslog"
 VALIDATED = (XRECHNUNG, ZUGFERD)
 VALID, INVALID = "valid", "invalid"
 
@@ -25,6 +26,8 @@ def model(call: Call, document: Document) -> EInvoice:
 
 def is_enabled(call: Call, form: str) -> bool:
     """Whether the entity's settings ask for the form."""
+    if form == ESLOG:
+        return bool(call.entity.body["settings"].get("eslog_validation_enabled"))
     own = call.entity.body["settings"].get(form) or {}
     return bool(own.get("enabled")) or not call.server.profile.einvoice_needs_setting
 
@@ -42,6 +45,8 @@ def _block(call: Call, document: Document, form: str) -> Json | None:
 def validate(call: Call, document: Document) -> None:
     """Put the validation result of each form on a document; 422 where the caller demands a valid one."""
     forms: Sequence[str] = [form for form in VALIDATED if call.entity.body["settings"].get(form)]
+    if is_enabled(call, ESLOG):
+        document.body = {**document.body, ESLOG: _block(call, document, ESLOG)}
     if forms or not call.server.profile.einvoice_needs_setting:
         document.body = {**document.body, **{form: _block(call, document, form) for form in forms or VALIDATED}}
 
@@ -65,3 +70,13 @@ def zugferd(call: Call, document: Document) -> str:
 def xrechnung(call: Call, document: Document) -> bytes:
     """The document as XRechnung in UBL."""
     return ubl.write(valid_model(call, document, XRECHNUNG), ubl.XRECHNUNG)
+
+
+def eslog_xml(call: Call, document: Document) -> bytes:
+    """The document as eSLOG 2.0; 422 for a draft and for what lacks its data."""
+    if document.is_draft:
+        raise refused("A draft cannot be exported as eslog")
+    invoice = model(call, document)
+    if found := rules.broken(invoice, ESLOG):
+        raise unprocessable(found, "The document is no valid eslog")
+    return eslog.write(call.seams.einvoice(invoice))

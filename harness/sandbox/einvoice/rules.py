@@ -60,7 +60,19 @@ _GERMAN: tuple[Rule, ...] = (
         lambda i: i.buyer.endpoint,
     ),
 )
-RULES = {"xrechnung": (*_CORE, *_GERMAN), "zugferd": _CORE, "peppol": (*_CORE, _GERMAN[-1])}
+_SLOVENIAN: tuple[Rule, ...] = (
+    ("ESLOG-ADDRESS", ("issuer", "address"), "The seller's street is missing", lambda i: i.seller.street),
+    ("ESLOG-CITY", ("issuer", "city"), "The seller's city is missing", lambda i: i.seller.city),
+    ("ESLOG-POST-CODE", ("issuer", "post_code"), "The seller's post code is missing", lambda i: i.seller.post_code),
+    ("ESLOG-ACCOUNT", ("issuer", "bank_account"), "The seller's bank account is missing", lambda i: i.iban),
+    ("ESLOG-CURRENCY", ("currency_code",), "The currency must be the euro", lambda i: i.currency == "EUR"),
+)
+RULES = {
+    "xrechnung": (*_CORE, *_GERMAN),
+    "zugferd": _CORE,
+    "peppol": (*_CORE, _GERMAN[-1]),
+    "eslog": (*_CORE, *_SLOVENIAN),
+}
 
 
 def broken(invoice: EInvoice, form: str) -> list[dict[str, object]]:

@@ -37,4 +37,12 @@ def _routes(kind: Kind) -> tuple[Route, ...]:
     )
 
 
-ROUTES = tuple(route for kind in KINDS for route in _routes(kind))
+def _eslog(call: Call) -> Reply:
+    """``GET /documents/{id}/eslog``: the contract names the operation and not its path."""
+    return Reply(forms.eslog_xml(call, lifecycle.find(call, call.path["id"])), media_type=XML)
+
+
+ROUTES = (
+    *(route for kind in KINDS for route in _routes(kind)),
+    Route("GET", "/documents/{id}/eslog", _eslog),
+)
