@@ -1,5 +1,6 @@
 """Codes on the page, decoded from its picture."""
 
+import io
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -87,3 +88,37 @@ def test_long_names_are_cut_and_large_sums_have_no_epc_code() -> None:
     assert upn(long, "OTHR").split("\n")[16] == "x" * 33
     assert hub3(long, "OTHR", "HR00").split("\n")[6] == "x" * 25
     assert epc(_transfer(amount=Decimal(10**9))) is None
+
+
+def test_portuguese_pages_bear_the_atcud_each_and_one_code(make_tenant: Callable[..., Any]) -> None:
+    pypdf = pytest.importorskip("pypdf")
+    fields = ("company_number", "phone", "email", "address", "city", "post_code", "state")
+    operator = {"operator_first_name": "A", "operator_last_name": "B", "operator_tax_number": "123456789"}
+    seller = make_tenant(
+        country="Portugal",
+        tax_number="PT123456789",
+        starting_capital=1,
+        settings={"pt": operator},
+        **dict.fromkeys(fields, "x"),
+    )
+    series = {"document_type": "invoice", "series_code": "A", "validation_code": "CSDF7T5H"}
+    seller.done("POST", "/fiscalization/pt/series", series)
+    items = [{"name": f"Line {at}", "price": 1, "taxes": [{"rate": 23}]} for at in range(60)]
+    invoice = seller.invoice(items=items)
+    pdf = seller.get(f"/documents/{invoice['id']}/pdf").content
+    pages = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages]
+    assert len(pages) > 1
+    assert all("ATCUD:CSDF7T5H-1" in page for page in pages)
+    (code,) = decoded(pdf)
+    assert code.text == invoice["pt"]["qr_code"]
+
+
+def test_the_croatian_address_is_read_back(make_tenant: Callable[..., Any]) -> None:
+    seller = make_tenant(country="Croatia", tax_number="HR12345678903")
+    base = "/fiscalization/fina"
+    seller.done("PUT", f"{base}/settings", {"enabled": True, "operator_oib": "12345678903"})
+    premise = seller.done("POST", f"{base}/premises", {"business_premise_name": "PP1"})["id"]
+    seller.done("POST", f"{base}/premises/{premise}/devices", {"electronic_device_name": "1"})
+    invoice = seller.invoice(customer={"name": "Kupac", "country": "Croatia", "save_customer": False}, rate=25)
+    (code,) = decoded(seller.get(f"/documents/{invoice['id']}/pdf").content)
+    assert code.text == invoice["fina"]["data"]["qr_code_url"]
