@@ -143,7 +143,8 @@ def _settle(
         and (tax.amount == 0 or (net.amount < 0) == (gross.amount < 0))
     ]
     # A row of a breakdown adds up as well as the whole does.
-    triples = [triple for triple in triples if len(taxes) < 2 or triple[1].amount == sum(taxes)] or triples
+    if len(taxes) > 1:
+        triples = [one for one in triples if one[1].amount == sum(taxes) or one[1].amount not in taxes]
     if triples:
         chosen = max(triples, key=_score)
         net, tax, gross = (_proved(item.fact) for item in chosen)
@@ -167,6 +168,8 @@ def _unproved(pools: dict[str, list[Candidate]]) -> tuple[Fact[Money] | None, Fa
     net, tax, gross = (_most_trusted(pools[name]) for name in ("net", "tax", "gross"))
     if gross is None and tax is None and net is None:
         return None, None, None
+    if gross and tax is None:
+        gross = _after_discount(gross, pools)
     if net is None and tax is None and gross is not None:
         net = next((item.fact for item in pools["net"] if item.fact.value == gross.value and item.label), None)
         net = net if net and net.place != gross.place else None
@@ -174,6 +177,12 @@ def _unproved(pools: dict[str, list[Candidate]]) -> tuple[Fact[Money] | None, Fa
         untaxed = _untaxed(pools) if tax is None else None
         return (untaxed, None, untaxed) if untaxed else (None, tax, gross)
     return net, tax, gross
+
+
+def _after_discount(gross: Fact[Money], pools: dict[str, list[Candidate]]) -> Fact[Money]:
+    """What is payable, where it is the sum less the discount: the sum was not the total then."""
+    left = {gross.value.amount - abs(item.amount) for item in pools["discount"]}
+    return next((item.fact for item in pools["due"] if item.amount in left), gross)
 
 
 def _untaxed(pools: dict[str, list[Candidate]]) -> Fact[Money] | None:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from harness.model.facts import VatRow
 from harness.reading.amounts import CENT, Ledger
 from harness.reading.layout import Row
-from harness.reading.sheet import Amount, Hit
+from harness.reading.sheet import Amount, Hit, is_base
 from harness.reading.tables import Table, box_of
 
 HIGHEST_RATE = Decimal(35)
@@ -126,9 +126,16 @@ def _from_labels(ledger: Ledger, row: Row) -> Iterator[VatRow]:
             continue
         solved = _solve(ledger, rates, money)
         if solved or len(money) == 1:
-            yield solved or VatRow(ledger.number(rates[0], 0.9), None, ledger.money(money[0], 0.9))
+            yield solved or _one_amount(ledger, rates[0], money[0])
             if under is None:
                 return
+
+
+def _one_amount(ledger: Ledger, rate: Amount, only: Amount) -> VatRow:
+    """A rate with one amount: the VAT, unless the words between them make it the base."""
+    fact = ledger.money(only, 0.9)
+    base = is_base(only.cell.text, only)
+    return VatRow(ledger.number(rate, 0.9), fact if base else None, None if base else fact)
 
 
 def _is_tax_line(hit: Hit) -> bool:
