@@ -26,7 +26,14 @@ from harness.model.facts import InvoiceFacts, MentionKind
 from harness.reading import load_labels, read_pdf
 from harness.run.resources import fixtures
 
-FONTS = {"regular": "figo", "bold": "figbo", "ubuntu": "ubuntu", "ubuntu-bold": "ubuntubo", "noto": "notos", "noto-bold": "notosbo"}
+FONTS = {
+    "regular": "figo",
+    "bold": "figbo",
+    "ubuntu": "ubuntu",
+    "ubuntu-bold": "ubuntubo",
+    "noto": "notos",
+    "noto-bold": "notosbo",
+}
 LANGUAGES = ("de", "fr", "en", "nl", "es")
 
 

@@ -1,3 +1,4 @@
+# ruff: noqa: D102, E501, SIM905  (word lists and typst markup read better in one line)
 """The facts of an invented invoice: parties, numbers, dates, lines and sums, drawn from a seeded generator."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# ruff: noqa: D102, E501, ARG002  (word lists and typst markup read better in one line)
 """The layout of an invented invoice: typst markup for its blocks, drawn from many ways to set each."""
 
 from __future__ import annotations
@@ -11,7 +12,14 @@ from benchmarks.layouts.facts import Invented
 from benchmarks.layouts.printing import Hand, hand
 from benchmarks.layouts.sums import sums, vat_table
 
-SELLERS = ("Nordwerk Handels", "Atelier Morvan", "Quillfeather", "Van Doorn Techniek", "Talleres Almena", "Brisk & Sons")
+SELLERS = (
+    "Nordwerk Handels",
+    "Atelier Morvan",
+    "Quillfeather",
+    "Van Doorn Techniek",
+    "Talleres Almena",
+    "Brisk & Sons",
+)
 BUYERS = ("Hofer Papier", "Studio Lacombe", "Pennywise Foods", "Bakkerij Smit", "Obras del Sur", "Kestrel Logistics")
 FORMS = {"de": "GmbH", "fr": "SARL", "en": "Ltd", "nl": "B.V.", "es": "S.L."}
 FONTS = ("Libertinus Serif", "New Computer Modern", "DejaVu Sans Mono", "FiraGO", "FiraGO", "Ubuntu", "Noto Sans")
@@ -54,7 +62,7 @@ class Page:
         return setup + "#{\n" + "\nv(12pt)\n".join(part for part in parts if part) + "\n}\n" + self.hidden()
 
     def letterhead(self) -> str:
-        name = f"text(size: {self.chance.choice((12, 16, 20))}pt, weight: \"bold\", {quoted(self.seller_name)})"
+        name = f'text(size: {self.chance.choice((12, 16, 20))}pt, weight: "bold", {quoted(self.seller_name)})'
         lines = [quoted(self.word("street")), quoted(self.word("city"))]
         if not self.id_in_footer and self.seller_id:
             lines.append(quoted(f"{self.word('vat_id')}{self.marker} {self.seller_id}"))
@@ -77,7 +85,7 @@ class Page:
         return f"text(size: 7pt, grid(columns: (1fr, 1fr, 1fr), column-gutter: 8pt, {cells}))"
 
     def head(self) -> str:
-        title = f"text(size: {self.chance.choice((14, 18, 24))}pt, weight: \"bold\", {quoted(self.title())})"
+        title = f'text(size: {self.chance.choice((14, 18, 24))}pt, weight: "bold", {quoted(self.title())})'
         buyer, meta = self.buyer(), self.meta()
         shape = self.chance.choice(("side", "side", "swapped", "below", "title_last"))
         if shape == "side":
@@ -94,7 +102,7 @@ class Page:
         if not self.numbered_title:
             return title
         label = {"de": "Nr.", "fr": "n°", "en": "No.", "nl": "nr.", "es": "nº"}[self.facts.language]
-        return f"{title} {self.chance.choice((label + ' ', '', label + ' ')) }{self.facts.number}"
+        return f"{title} {self.chance.choice((label + ' ', '', label + ' '))}{self.facts.number}"
 
     def buyer(self) -> str:
         lines = [f"{self.chance.choice(BUYERS)} {FORMS[self.facts.language]}", self.word("street"), self.word("city")]
@@ -108,7 +116,11 @@ class Page:
         elif self.chance.random() < 0.5:
             block.insert(0, f"text(size: 6pt, {quoted(f'{self.seller_name} · ' + self.word('city'))})")
         if self.chance.random() < 0.15:
-            other = [f"strong({quoted(self.word('ship_to'))})", quoted(self.chance.choice(BUYERS)), quoted(self.word("city"))]
+            other = [
+                f"strong({quoted(self.word('ship_to'))})",
+                quoted(self.chance.choice(BUYERS)),
+                quoted(self.word("city")),
+            ]
             return f"grid(columns: 2, column-gutter: 14pt, {stack(block)}, {stack(other)})"
         return stack(block)
 
@@ -131,7 +143,20 @@ class Page:
     def meta(self) -> str:
         pairs, marker = self.pairs(), self.marker
         shape = self.chance.choice(
-            ("grid", "grid", "lines", "lines", "table", "tall", "above", "glued", "swapped", "inline", "leaders", "right")
+            (
+                "grid",
+                "grid",
+                "lines",
+                "lines",
+                "table",
+                "tall",
+                "above",
+                "glued",
+                "swapped",
+                "inline",
+                "leaders",
+                "right",
+            )
         )
         if len(pairs) < 2 and shape in ("table", "swapped", "inline"):
             shape = "lines"

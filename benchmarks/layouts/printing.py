@@ -1,3 +1,4 @@
+# ruff: noqa: D102, E501  (word lists and typst markup read better in one line)
 """How an invented invoice writes its amounts, dates and identifiers."""
 
 from __future__ import annotations

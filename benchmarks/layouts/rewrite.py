@@ -12,7 +12,7 @@ WAYS = ("glyphs", "words", "columns", "twice")
 
 
 def rewritten(pdf: bytes, way: str, chance: random.Random) -> bytes:
-    """``pdf`` with its visible words set anew in Courier, narrowed to their widths, at their places, without rules and colours."""
+    """``pdf`` with its visible words set anew in Courier at their places and widths, without rules and colours."""
     pages = []
     with pypdfium2.PdfDocument(pdf) as document:
         for page in document:

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (word lists and typst markup read better in one line)
 """The totals of an invented invoice: lists, boxes, VAT tables, subtotals before discount, payable beside gross."""
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ def sums(page: Page) -> str:
     facts, chance = page.facts, page.chance
     taxed = facts.regime == "normal" and facts.country != "US"
     table = vat_table(page) if taxed and chance.random() < (0.6 if len(facts.by_rate) > 1 else 0.25) else ""
-    page.rates_shown = taxed or facts.regime == "reverse" and chance.random() < 0.4
+    page.rates_shown = taxed or (facts.regime == "reverse" and chance.random() < 0.4)
     rows = _rows(page, bool(table))
     shape = chance.choice(("right", "right", "right", "box", "full", "across", "lines", "close"))
     if shape == "across" and len(rows) <= 5:
@@ -74,7 +75,7 @@ def _taxes(page: Page, has_table: bool) -> list[tuple[str, str]]:
         page.net_shown = page.tax_shown = False
         return []
     page.net_shown = page.tax_shown = True
-    subtotals = (page.words["subtotal"] if facts.discount or facts.shipping else ())
+    subtotals = page.words["subtotal"] if facts.discount or facts.shipping else ()
     names = [name for name in page.words["net"] if name not in subtotals] or page.words["net"]
     rows = [(page.chance.choice(names), money(facts.net))]
     if has_table and (len(facts.by_rate) > 1 or page.chance.random() < 0.5):
@@ -101,6 +102,8 @@ def vat_table(page: Page) -> str:
     cells = []
     for rate, (base, tax) in page.facts.by_rate.items():
         row = {"base": base, "tax_amount": tax, "gross_amount": base + tax}
-        cells += [page.hand.percent(rate) if name == "rate" else page.hand.money(row[name], bare=bare) for name in columns]
+        cells += [
+            page.hand.percent(rate) if name == "rate" else page.hand.money(row[name], bare=bare) for name in columns
+        ]
     shown = ", ".join(_quoted(cell) for cell in cells)
     return f"table(columns: {len(columns)}, align: right, stroke: {page.chance.choice(('0.5pt', 'none'))}, {heads}, {shown})"

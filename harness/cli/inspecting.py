@@ -150,9 +150,7 @@ def _ready(workers: list[_Worker]) -> list[_Worker]:
     return workers
 
 
-def _collected(
-    worker: _Worker, done: dict[int, Inspected], folder: Path, labels: Labels, seconds: float
-) -> _Worker:
+def _collected(worker: _Worker, done: dict[int, Inspected], folder: Path, labels: Labels, seconds: float) -> _Worker:
     """Takes the worker's entry, if it is there; a dead or late worker is replaced and its file has an error."""
     job = worker.job
     if job is None:

@@ -68,5 +68,3 @@ def read_file(data: bytes, labels: Labels) -> InvoiceFacts:
     if reader is None:
         raise UnknownFile(kind)
     return reader(data, labels)
-
-

@@ -20,10 +20,7 @@ def read_vat(ledger: Ledger, tables: Sequence[Table]) -> tuple[VatRow, ...]:
     inside_items = {row.index for table in tables if not table.is_vat for row in (table.header, *table.rows)}
     tabled = [row for table in tables if table.is_vat for row in _from_table(ledger, table)]
     labelled = [
-        found
-        for row in ledger.sheet.rows
-        if row.index not in inside_items
-        for found in _from_labels(ledger, row)
+        found for row in ledger.sheet.rows if row.index not in inside_items for found in _from_labels(ledger, row)
     ]
     return _distinct(_better(tabled, labelled))
 
