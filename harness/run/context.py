@@ -14,6 +14,7 @@ from harness.law import Catalogue, Countries, LawDataError, load_catalogue, load
 from harness.model.case import Case, ViesState
 from harness.model.depth import Depth
 from harness.model.finding import Fidelity
+from harness.reading import LabelsError, load_labels
 from harness.run import replay
 from harness.run.casting import load_cast
 from harness.run.errors import Incomplete, UsageError
@@ -125,6 +126,7 @@ class Preparation:
         self._check(options, now.date())
         law_and_cast = _loaded(options, run_id, now, folder, Target("", "", Fidelity.EMBEDDED))
         _check_law(law_and_cast)
+        _check_labels()
         named = _reached(named_target(options.target)) if options.target else None
         if named and named.is_remote and options.vies_numbers is None:
             raise UsageError("the vendor's sandbox asks the real VIES: give real VAT numbers with --vies-numbers FILE")
@@ -212,6 +214,14 @@ def _check_law(context: RunContext) -> None:
             first = min((rate.since for rate in rates), default=None)
             known = f"the first is of {first}" if first else "its folder has none"
             raise UsageError(f"no VAT rate of {code} is known on {context.as_of}: {known}; give a later --date")
+
+
+def _check_labels() -> None:
+    """The reader's vocabulary loads; workers read it with their first page, and would each break on it."""
+    try:
+        load_labels(fixtures("labels"))
+    except LabelsError as error:
+        raise UsageError(str(error)) from error
 
 
 def _create(folder: Path) -> None:

@@ -28,6 +28,8 @@ def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("countries/si/rates.toml", 'rate = "22"', 'rate = "22', "rates.toml:"),
         ("countries/de/identity.toml", 'code = "DE"', 'code = "DE"\nsurprise = 1', "surprise"),
         ("requirements/branding.toml", 'severity = "major"', 'severity = "dreadful"', "branding.toml:"),
+        ("labels/sl-SI.toml", "[totals]", "[totals", "sl-SI.toml:"),
+        ("labels/common.toml", "[vat_ids]", "[vat_id]", "common.toml:"),
         ("vies/numbers.toml", 'state = "seller"', 'state = "sleeping"', "sleeping"),
     ],
 )
