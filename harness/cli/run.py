@@ -44,6 +44,8 @@ _DEPTHS = ("smoke", "standard", "full")
 @click.option(
     "--alluredir", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help="Write Allure results."
 )
+@click.option("--time-limit", type=click.FloatRange(min=1), metavar="SECONDS",
+              help="Longest that one scenario may take [default: 300, 3600 if remote].")  # fmt: skip
 @click.option("-k", "expression", metavar="EXPRESSION", help="Only scenarios that match, as in pytest -k.")
 def run(
     countries: tuple[str, ...],
@@ -57,6 +59,7 @@ def run(
     gaps_block: bool,
     vies_numbers: Path | None,
     alluredir: Path | None,
+    time_limit: float | None,
     expression: str | None,
 ) -> NoReturn:
     """Prove the given country folders, or all of them.
@@ -76,6 +79,7 @@ def run(
         defects=defects,
         gaps_block=gaps_block,
         vies_numbers=vies_numbers,
+        time_limit=time_limit,
         command=" ".join(["harness", *sys.argv[1:]]),
     )
     extra = [*(["--alluredir", str(alluredir)] if alluredir else []), *(["-k", expression] if expression else [])]
@@ -108,6 +112,7 @@ def execute(options: RunOptions, workers: int | None, extra: Sequence[str], conc
         click.echo(f"harness: {error}", err=True)
         return int(ExitCode.REFUSED)
     except KeyboardInterrupt:
+        preparation.discard()
         click.echo("harness: interrupted before the run began", err=True)
         return int(ExitCode.INCOMPLETE)
     except Exception:  # left to Python it would end as 1, which means findings

@@ -22,6 +22,9 @@ from harness.run.options import RunOptions
 from harness.run.parties import Cast, prefix_of
 from harness.run.resources import fixtures
 from harness.run.targets import EmbeddedSandbox, Target, check_defects, named_target
+from harness.run.watchdog import REMOTE_SECONDS, SECONDS
+
+_LOG = "sandbox.log"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,11 @@ class RunContext:
     target: Target
     cases: Mapping[str, Case] = field(default_factory=dict)
     """Kept cases that this run issues again, by name; where there are any, it does nothing else."""
+
+    @property
+    def time_limit(self) -> float:
+        """Seconds that one scenario may take."""
+        return self.options.time_limit or (REMOTE_SECONDS if self.target.is_remote else SECONDS)
 
     def neighbour(self, code: str) -> str:
         """Another Member State to sell to: the next country folder by code that there is a valid VAT number for.
@@ -115,6 +123,7 @@ class Preparation:
     def __init__(self, options: RunOptions) -> None:
         self._options = options
         self._sandbox: EmbeddedSandbox | None = None
+        self._folder: Path | None = None
         self.context: RunContext | None = None
 
     def __enter__(self) -> RunContext:
@@ -131,6 +140,7 @@ class Preparation:
         if named and named.is_remote and options.vies_numbers is None:
             raise UsageError("the vendor's sandbox asks the real VIES: give real VAT numbers with --vies-numbers FILE")
         _create(folder)
+        self._folder = folder
         target = named or self._start_sandbox(options, folder)
         self.context = replace(law_and_cast, target=target)
         return self.context
@@ -144,6 +154,13 @@ class Preparation:
             self._sandbox.stop()
             self._sandbox = None
 
+    def discard(self) -> None:
+        """Stop the embedded sandbox, and remove a folder of ours in which the run has left nothing else."""
+        self.close()
+        if self._folder is not None and {path.name for path in self._folder.iterdir()} <= {_LOG}:
+            (self._folder / _LOG).unlink(missing_ok=True)
+            self._folder.rmdir()
+
     def _check(self, options: RunOptions, today: date) -> None:
         if options.target and options.defects:
             raise UsageError("--defect switches on faults of the embedded sandbox; leave out --target")
@@ -154,7 +171,7 @@ class Preparation:
 
     def _start_sandbox(self, options: RunOptions, folder: Path) -> Target:
         assert options.as_of is not None
-        self._sandbox = EmbeddedSandbox(seed=options.seed, as_of=options.as_of, log=folder / "sandbox.log")
+        self._sandbox = EmbeddedSandbox(seed=options.seed, as_of=options.as_of, log=folder / _LOG)
         return self._sandbox.target()
 
 
