@@ -13,6 +13,7 @@ from harness.checks.base import (
     document_check,
     failed,
     gap,
+    if_missing,
     passed,
     pointer,
     spoken,
@@ -56,7 +57,7 @@ def rates_applied(r: Readings) -> Iterator[Judgement]:
         if rates is None and _charges_nothing_on_something(facts):
             rates = Fact("0")  # no rate is stated, and no VAT is charged
         asked = Compared("VAT-226-9", "VAT rates in percent", law, documented)
-        yield compare(asked, facts.witness, rates, supplied_by=r.rates_from)
+        yield compare(asked, facts.witness, rates, missing=if_missing(facts), supplied_by=r.rates_from)
 
 
 def _rates(totals: Sequence[Totals]) -> str:
@@ -109,7 +110,7 @@ def _rows_fit(r: Readings, facts: InvoiceFacts, requirement: str, part: str) -> 
                 r, requirement, f"VAT {part} at {rate.normalize():f} %", facts.witness, stated, lawful
             )
             continue
-        yield _one_of(requirement, f"VAT {part} at {rate.normalize():f} %", facts.witness, fact, lawful, also)
+        yield _one_of(requirement, f"VAT {part} at {rate.normalize():f} %", facts, fact, lawful, also)
 
 
 def _other_rates(r: Readings, facts: InvoiceFacts) -> Fact[str] | None:
@@ -162,15 +163,15 @@ def _nothing_due(facts: InvoiceFacts) -> Fact[Money] | None:
 def _one_of(
     requirement: str,
     what: str,
-    witness: Witness,
+    facts: InvoiceFacts,
     fact: Fact[Money] | None,
     lawful: Sequence[Money],
     documented: Sequence[Money],
 ) -> Judgement:
-    expected = " or ".join(str(m) for m in lawful)
+    expected, witness = " or ".join(str(m) for m in lawful), facts.witness
     if fact is None:
         message = f"{what}: {spoken(witness)} none that could be recognised; the law asks {expected}"
-        return unverifiable(requirement, "not-stated", message, expected=expected)
+        return Judgement(requirement, if_missing(facts), "not-stated", message, expected)
     seen = (Pointer(witness, fact.place, fact.text),)
     details: Details = {"expected": expected, "observed": str(fact.value), "seen": seen}
     message = f"{what}: {spoken(witness)} {fact.value}, the law asks {expected}"
