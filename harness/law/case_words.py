@@ -27,8 +27,9 @@ _PLACES = (
      r"|(hotel|accommodation|lodging)\b.{0,25}(intermediar|commission|booking (fee|portal|platform|agent))",
      ServicePlace.INTERMEDIARY),
     (r"with (a )?driver|chauffeur", ServicePlace.PASSENGER_TRANSPORT),
-    (r"short[- ]term.{0,30}(hire|rental|lease)|(car|vehicle|van|boat|bike|bicycle|yacht|scooter) (hire|rental)"
-     r"|rental (car|van|boat)|handed over|put at (the )?disposal", ServicePlace.SHORT_TERM_HIRE),
+    (r"short[- ]term.{0,30}(hire|rental|lease)|(yacht|boat) charter|rental (car|van|boat)"
+     r"|(car|vehicle|van|boat|bike|bicycle|yacht|scooter|motorhome) (hire|rental)"
+     r"|handed over|put at (the )?disposal", ServicePlace.SHORT_TERM_HIRE),
     (r"long[- ]term.{0,30}(hire|lease|leasing|rental)|(car|vehicle|van|fleet) leas", ServicePlace.LONG_TERM_HIRE),
     (r"webinar|(virtual|online|remote|live[- ]?stream\w*|streamed) "
      r"(event|admission|access|attendance|seminar|conference|course|concert|training|workshop|class)"
@@ -37,9 +38,10 @@ _PLACES = (
     (r"admission|entrance|ticket to|(concert|theatre|museum|match|event|fair|conference|festival|opera|cinema) ticket"
      r"|tickets? (for|in|at) (an? |the )?(concert|theatre|museum|match|event|fair|conference|festival)|"
      r"(conference|congress|seminar|training|workshop|event|registration) fee|trade fair|seminar|congress"
-     r"|entry to|\bevent in\b", ServicePlace.EVENT_ADMISSION),
+     r"|entry to|\bevent in\b|(zoo|museum|park|castle) entry|\bski (lift|pass)|(theme|amusement) park",
+     ServicePlace.EVENT_ADMISSION),
     (r"passenger|taxi|ride[- ]?hailing|\b(bus|coach|train|rail|ferry|boat|air|flight|plane) "
-     r"(trip|tickets?|transport|tour)|\bflight|transport of (persons|people|passengers)",
+     r"(trip|tickets?|transport|tour)|\bflight|\bcruise|transport of (persons|people|passengers)",
      ServicePlace.PASSENGER_TRANSPORT),
     (r"restaurant|catering|\bmeal|dinner|lunch|banquet", ServicePlace.RESTAURANT),
     (r"hotel|accommodation|lodging|overnight stay|holiday (flat|home|house|let|apartment)|immovable|real[- ]estate"
@@ -47,16 +49,21 @@ _PLACES = (
      r"|survey(or|ing)|building (site|work)|construction|renovation|camping|campsite|parking (space|lot)"
      r"|(office|room|flat|warehouse|land) (rent|letting|lease)"
      r"|(rent|letting|lease) of (an? )?(office|room|flat|warehouse|land|premises|building)|plumb|roof|painting of (a )?"
-     r"(house|building)|cleaning of (a |the )?(building|office)|building cleaning|garden|electrical installation",
+     r"(house|building)|cleaning of (a |the )?(building|office)|building cleaning|garden|electrical installation"
+     r"|\b(apartment|villa|chalet|hostel|guest ?house|bed and breakfast|mooring|hunting|interior design)\b"
+     r"|window cleaning"
+     r"|\b(in|at|of|on|for) (a|the) (house|building|bridge)\b",
      ServicePlace.IMMOVABLE_PROPERTY),
     (r"concert|exhibition|cultural|\bsport|artist|artistic|performance|entertain|teaching|tuition|training|course"
-     r"|lecture|scientific", ServicePlace.EVENT_ACTIVITY),
+     r"|lecture|scientific|guided (tour|visit)|\byoga", ServicePlace.EVENT_ACTIVITY),
     (r"repair|valuation|apprais|work on (movable |tangible )?(goods|property)|work on movable"
-     r"|maintenance of (a )?(machine|car)|loading|unloading|ancillary transport", ServicePlace.WORK_ON_GOODS),
+     r"|maintenance of (a )?(machine|car)|car wash|loading|unloading|ancillary transport", ServicePlace.WORK_ON_GOODS),
     (r"(transport|carriage|haulage|removal)\b.{0,20}(of )?goods|goods transport|freight|parcel|courier"
-     r"|furniture removal|moving (service|company)|household removal", ServicePlace.GOODS_TRANSPORT),
+     r"|(car|vehicle) transport|furniture removal|moving (service|company)|household removal",
+     ServicePlace.GOODS_TRANSPORT),
     (r"intermediar|broker|commission agent|agency commission", ServicePlace.INTERMEDIARY),
-    (r"hairdress|haircut|barber|beauty|massage|\bgym|dentist|veterinar|funeral|wedding|tattoo|dry[- ]clean|cosmetic"
+    (r"hairdress|haircut|barber|beauty|massage|\bgym|dentist|doctor|medical (treatment|care|exam)"
+     r"|exempt medical|physiotherap|nursing|veterinar|funeral|wedding|tattoo|dry[- ]clean|cosmetic"
      r"|not in (the )?(art\.? ?59|catalogue)|non-catalogue", ServicePlace.GENERAL),
 )  # fmt: skip
 """Words that tell the rule on the place of a service; the first that fits decides."""
@@ -68,8 +75,10 @@ _ARRANGEMENTS = (
      r"|fordított adó|bauleistung|gebäudereinig|přenesen|prenesen|taxare inversă|omvänd|omvendt|käännet|prijenos porez"
      r"|obrnjen\w* dav|odwrotne obciążenie|обратно начисляване|αντίστροφη|\bcis\b",
      Arrangement.DOMESTIC_REVERSE_CHARGE),
-    (r"triang|chain transaction.{0,30}141|art\.? ?141", Arrangement.TRIANGULATION),
-    (r"\bnew (car|vehicle|boat|ship|aircraft|plane|motorcycle|motorbike|yacht|means of transport)",
+    (r"triang|dreiecksgesch|\babc[- ](deal|transaction)|chain transaction.{0,30}141|art\.? ?141",
+     Arrangement.TRIANGULATION),
+    (r"\bnew (car|vehicle|motor ?home|bus|truck|lorry|van|boat|ship|aircraft|plane|motorcycle|motorbike|yacht"
+     r"|means of transport)",
      Arrangement.NEW_MEANS_OF_TRANSPORT),
     (r"\binstall(ed|ation)\b|\bassembl(ed|y) (in|at|on|by)\b|assembled and|art\.? ?36\b", Arrangement.INSTALLED_GOODS),
     (r"natural gas|gas (through|via)|electricity|district heat", Arrangement.NETWORK_ENERGY),
