@@ -80,7 +80,8 @@ _ARRANGEMENTS = (
     (r"\bnew (car|vehicle|motor ?home|bus|truck|lorry|van|boat|ship|aircraft|plane|motorcycle|motorbike|yacht"
      r"|means of transport)",
      Arrangement.NEW_MEANS_OF_TRANSPORT),
-    (r"\binstall(ed|ation)\b|\bassembl(ed|y) (in|at|on|by)\b|assembled and|art\.? ?36\b", Arrangement.INSTALLED_GOODS),
+    (r"\binstalled\b|\binstallation (in|at|on|by)\b|with installation|\bassembl(ed|y) (in|at|on|by)\b"
+     r"|assembled and|art\.? ?36\b", Arrangement.INSTALLED_GOODS),
     (r"natural gas|gas (through|via)|electricity|district heat", Arrangement.NETWORK_ENERGY),
     (r"split[- ]payment|scissione|podzielonej", Arrangement.SPLIT_PAYMENT),
     (r"self[- ]?bill|(issued|drawn up|made out) by the (customer|buyer|recipient)|autofactur|autofattur"
@@ -94,7 +95,8 @@ _ARRANGEMENTS = (
 
 _OWED_BY_SELLER = re.compile(
     r"\b(no|not|never|without)\b[^,;|]{0,15}\b(rc\b|reverse[- ]charge)"
-    r"|(rc|reverse[- ]charge) (((does|do|is|was) )?not|denied|refused|wrong\w*)\b",
+    r"|(rc|reverse[- ]charge) (((does|do|is|was) )?not|denied|refused|wrong\w*|would be wrong)\b"
+    r"|\b(wants|asks for|claims|requests|demands|expects) (the )?(rc\b|reverse[- ]charge)",
     re.IGNORECASE,
 )
 """Words by which the customer does not owe the VAT after all."""
