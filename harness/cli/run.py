@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, NoReturn, TypeAlias
 
 import click
 
+from harness.cli.shared import console
+
 if TYPE_CHECKING:
     from harness.run.context import RunContext
     from harness.run.document import RunDocument
@@ -69,6 +71,8 @@ def run(
     from harness.model.depth import Depth
     from harness.run.options import RunOptions
 
+    if alluredir:
+        _make(alluredir)
     options = RunOptions(
         countries=tuple(code for entry in countries for code in entry.split(",")),
         depth=Depth(depth),
@@ -84,6 +88,13 @@ def run(
     )
     extra = [*(["--alluredir", str(alluredir)] if alluredir else []), *(["-k", expression] if expression else [])]
     sys.exit(execute(options, workers, extra, _by_the_gate))
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise click.BadParameter(f"{folder} cannot be created: {error.strerror}", param_hint="--alluredir") from error
 
 
 def _day(moment: datetime | None) -> date | None:
@@ -164,7 +175,7 @@ def _scenarios(
     document = prepared.document
     if document is None:
         return int(ExitCode.USAGE if status == pytest.ExitCode.USAGE_ERROR else ExitCode.INTERNAL)
-    print_result(document, context.folder / "index.html", Console(width=None if sys.stdout.isatty() else 120))
+    print_result(document, context.folder / "index.html", console())
     internal = [ExitCode.INTERNAL] if status == pytest.ExitCode.INTERNAL_ERROR else []
     return int(decisive([conclude(document), *internal]))
 

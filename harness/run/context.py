@@ -24,6 +24,7 @@ from harness.run.resources import fixtures
 from harness.run.targets import EmbeddedSandbox, Target, check_defects, named_target
 from harness.run.watchdog import REMOTE_SECONDS, SECONDS
 
+SHOWN_PROBLEMS = 8
 _LOG = "sandbox.log"
 
 
@@ -191,7 +192,7 @@ def _loaded(options: RunOptions, run_id: str, started_at: datetime, folder: Path
         countries = load_countries(fixtures("countries"))
         catalogue = load_catalogue(fixtures("requirements"))
     except LawDataError as error:
-        raise UsageError(str(error)) from error
+        raise UsageError(_first(error)) from error
     assert options.as_of is not None
     cases = replay.load(options.cases)
     asked = tuple(case.seller.country for case in cases.values()) or options.countries
@@ -208,6 +209,13 @@ def _loaded(options: RunOptions, run_id: str, started_at: datetime, folder: Path
         target=target,
         cases=cases,
     )
+
+
+def _first(error: LawDataError) -> str:
+    """The first problems: a folder that somebody has begun has dozens, and `harness country check` lists them."""
+    shown = [str(problem) for problem in error.problems[:SHOWN_PROBLEMS]]
+    more = len(error.problems) - len(shown)
+    return "\n".join([*shown, *([f"and {more} more: see `harness country check`"] if more else [])])
 
 
 def _selected(asked: tuple[str, ...], countries: Countries) -> tuple[str, ...]:

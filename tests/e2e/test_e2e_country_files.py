@@ -45,6 +45,37 @@ def test_malformed_file_names_itself_and_nothing_is_written(folders, tmp_path, m
     assert not (tmp_path / "run").exists()
 
 
+def test_folder_that_was_only_begun_shows_the_first_problems(folders, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert CliRunner().invoke(main, ["country", "new", "RS", "--folder", str(folders / "countries")]).exit_code == 0
+    result = CliRunner().invoke(main, ["run", "SI"])
+    assert result.exit_code == 2
+    assert len(result.stderr.splitlines()) == context.SHOWN_PROBLEMS + 1
+    assert "more: see `harness country check`" in result.stderr
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff\xfe", b"rate = 1\n", b"\x00"], ids=["empty", "utf16", "type", "null"])
+@pytest.mark.parametrize("name", ["identity", "rates", "wording", "invoicing"])
+def test_file_of_nonsense_is_named(folders, tmp_path, monkeypatch, name, content):
+    (folders / "countries" / "si" / f"{name}.toml").write_bytes(content)
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(main, ["run", "SI", "--out", "run"])
+    assert result.exit_code == 2, result.output
+    assert f"{name}.toml:" in result.stderr
+    assert "Traceback" not in result.output
+
+
+@pytest.mark.parametrize("name", ["parties.toml", "brands/brands.toml", "territories.toml"])
+@pytest.mark.parametrize("content", [b"", b"x = 1\n", b"\xff", b"[x\n"], ids=["empty", "strange", "latin", "torn"])
+def test_other_file_of_nonsense_is_named(folders, tmp_path, monkeypatch, name, content):
+    (folders / name).write_bytes(content)
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(main, ["run", "SI", "--depth", "smoke", "--out", "run"])
+    assert result.exit_code == 2, result.output
+    assert Path(name).name in result.stderr
+    assert "Traceback" not in result.output
+
+
 def test_missing_file_is_named(folders, tmp_path, monkeypatch):
     (folders / "countries" / "fr" / "wording.toml").unlink()
     monkeypatch.chdir(tmp_path)

@@ -113,6 +113,8 @@ def test_allure_results(harness, tmp_path):
         (["--defect", "nope"], {}, 2, "wrong-rate"),
         (["--defect", "wrong-rate", "--target", "http://127.0.0.1:9"], {}, 2, "leave out --target"),
         (["--vies-numbers", "missing.toml"], {}, 2, "missing.toml"),
+        (["--alluredir", "/dev/null/allure"], {}, 2, "/dev/null/allure cannot be created"),
+        (["--time-limit", "0"], {}, 2, "--time-limit"),
     ],
 )
 def test_bad_input_is_one_clear_line_and_leaves_nothing(harness, arguments, variables, code, words):
@@ -142,8 +144,8 @@ def test_file_in_place_of_the_folder(harness, tmp_path):
 
 def test_result_that_cannot_be_written_is_an_internal_error(harness, tmp_path):
     (tmp_path / "taken").write_text("a file where a folder should be")
-    results = tmp_path / "taken" / "allure"
-    outcome = harness("run", "SI", "--depth", "smoke", "-n", "1", "--date", AS_OF, "--alluredir", str(results))
+    summary = str(tmp_path / "taken" / "summary.md")
+    outcome = harness("run", "SI", "--depth", "smoke", "-n", "1", "--date", AS_OF, GITHUB_STEP_SUMMARY=summary)
     assert outcome.code == 5
     assert "cannot be written" in outcome.err
     assert "Traceback" not in outcome.err
