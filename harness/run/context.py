@@ -19,6 +19,7 @@ from harness.run import replay
 from harness.run.casting import load_cast
 from harness.run.errors import Incomplete, UsageError
 from harness.run.options import RunOptions
+from harness.run.particulars import particulars
 from harness.run.parties import Cast, prefix_of
 from harness.run.resources import fixtures
 from harness.run.targets import EmbeddedSandbox, Target, check_defects, named_target
@@ -137,6 +138,7 @@ class Preparation:
         law_and_cast = _loaded(options, run_id, now, folder, Target("", "", Fidelity.EMBEDDED))
         _check_law(law_and_cast)
         _check_labels()
+        particulars()  # refused here, not by every scenario that needs them
         named = _reached(named_target(options.target)) if options.target else None
         if named and named.is_remote and options.vies_numbers is None:
             raise UsageError("the vendor's sandbox asks the real VIES: give real VAT numbers with --vies-numbers FILE")

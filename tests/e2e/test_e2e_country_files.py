@@ -10,6 +10,7 @@ from click.testing import CliRunner
 
 from harness.cli import main
 from harness.run import context, resources
+from harness.run import particulars as words
 
 
 @pytest.fixture
@@ -17,7 +18,8 @@ def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the fixtures that a test may break."""
     copy = tmp_path / "fixtures"
     shutil.copytree(resources.fixtures(), copy)
-    monkeypatch.setattr(context, "fixtures", lambda *parts: copy.joinpath(*parts))
+    for module in (context, words):
+        monkeypatch.setattr(module, "fixtures", lambda *parts: copy.joinpath(*parts))
     return copy
 
 
@@ -91,4 +93,16 @@ def test_country_without_another_member_state_has_nobody_to_sell_to(folders, tmp
     result = CliRunner().invoke(main, ["run", "SI", "--out", "run"])
     assert result.exit_code == 2
     assert "SI has no buyer abroad" in result.stderr
+    assert not (tmp_path / "run").exists()
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff\xfe", b"[[particular]]\nstamp = 1\n"])
+def test_unusable_particulars_are_refused_before_the_run(folders, tmp_path, monkeypatch, content):
+    (folders / "particulars.toml").write_bytes(content)
+    words.particulars.cache_clear()
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(main, ["run", "SI", "--out", "run"])
+    words.particulars.cache_clear()
+    assert result.exit_code == 2
+    assert "particulars.toml: cannot be read" in result.stderr
     assert not (tmp_path / "run").exists()
