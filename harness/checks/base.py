@@ -112,6 +112,15 @@ def unverifiable(requirement: str, code: str, message: str, **details: Unpack[De
     return Judgement(requirement, Verdict.UNVERIFIABLE, code, message, **details)
 
 
+def if_missing(facts: InvoiceFacts) -> Verdict:
+    """What it means that a witness lacks a particular of Art. 226.
+
+    The answer has a field of its own for each, so what is missing there is missing. A page may print it in a way that
+    the reader does not recognise.
+    """
+    return Verdict.FAILED if facts.witness is Witness.API else Verdict.UNVERIFIABLE
+
+
 @dataclass(frozen=True, slots=True)
 class Compared:
     """One value to be compared: what it is called, what a witness states, what each yardstick says."""

@@ -13,6 +13,7 @@ from harness.checks.base import (
     compare,
     document_check,
     failed,
+    if_missing,
     page_place,
     passed,
     pointer,
@@ -42,7 +43,7 @@ def date_of_issue(r: Readings) -> Iterator[Judgement]:
     """Art. 226 (1): the date of issue."""
     asked = Compared("VAT-226-1", "issue date", r.case.issue_date, r.case.issue_date)
     for facts in r.witnesses:
-        yield compare(asked, facts.witness, facts.issue_date)
+        yield compare(asked, facts.witness, facts.issue_date, missing=if_missing(facts))
 
 
 @document_check("VAT-226-2")
@@ -141,9 +142,8 @@ def _line_is_stated(wanted: LineFacts, facts: InvoiceFacts) -> Judgement:
         message = f"{description!r} is stated, but not in a line whose quantity could be read"
         return unverifiable("VAT-226-6", "line-not-recognised", message, seen=pointer(facts.witness, printed))
     quantity = wanted.quantity.value if wanted.quantity else None
-    return compare(
-        Compared("VAT-226-6", f"quantity of {description!r}", quantity, quantity), facts.witness, line.quantity
-    )
+    asked = Compared("VAT-226-6", f"quantity of {description!r}", quantity, quantity)
+    return compare(asked, facts.witness, line.quantity, missing=if_missing(facts))
 
 
 @document_check("VAT-226-8")
@@ -160,10 +160,12 @@ def _prices_fit(wanted: LineFacts, line: LineFacts, facts: InvoiceFacts) -> Iter
     name = wanted.description.value if wanted.description else "the line"
     if wanted.unit_price is not None:
         price = wanted.unit_price.value
-        yield compare(Compared("VAT-226-8", f"unit price of {name!r}", price, price), facts.witness, line.unit_price)
+        asked = Compared("VAT-226-8", f"unit price of {name!r}", price, price)
+        yield compare(asked, facts.witness, line.unit_price, missing=if_missing(facts))
     if wanted.discount is not None:
         value = _no_finer(wanted.discount.value, line.discount)
-        yield compare(Compared("VAT-226-8", f"discount of {name!r}", value, value), facts.witness, line.discount)
+        asked = Compared("VAT-226-8", f"discount of {name!r}", value, value)
+        yield compare(asked, facts.witness, line.discount, missing=if_missing(facts))
 
 
 def _no_finer(law: Money, stated: Fact[Money] | None) -> Money:
@@ -221,7 +223,7 @@ def date_of_supply(r: Readings) -> Iterator[Judgement]:
         return
     asked = Compared("VAT-226-7", "date of supply", asked_for.value, asked_for.value)
     for facts in r.witnesses:
-        yield compare(asked, facts.witness, facts.supply_date)
+        yield compare(asked, facts.witness, facts.supply_date, missing=if_missing(facts))
 
 
 @document_check("VAT-219")

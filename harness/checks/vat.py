@@ -13,6 +13,7 @@ from harness.checks.base import (
     document_check,
     failed,
     gap,
+    if_missing,
     passed,
     pointer,
     spoken,
@@ -56,7 +57,7 @@ def rates_applied(r: Readings) -> Iterator[Judgement]:
         if rates is None and _charges_nothing_on_something(facts):
             rates = Fact("0")  # no rate is stated, and no VAT is charged
         asked = Compared("VAT-226-9", "VAT rates in percent", law, documented)
-        yield compare(asked, facts.witness, rates, supplied_by=r.rates_from)
+        yield compare(asked, facts.witness, rates, missing=if_missing(facts), supplied_by=r.rates_from)
 
 
 def _rates(totals: Sequence[Totals]) -> str:
@@ -104,27 +105,32 @@ def _rows_fit(r: Readings, facts: InvoiceFacts, requirement: str, part: str) -> 
         # Where the documentation knows no VAT at this rate, it says that the amount is nothing.
         otherwise = (Money(Decimal("0.00"), lawful[0].currency),) if part == "amount" else ()
         also = documented.get(rate, otherwise)
-        if fact is None and _documented_rates_instead(r, facts):
-            yield _at_the_documented_rate(requirement, f"VAT {part} at {rate.normalize():f} %", facts, lawful)
+        if fact is None and (stated := _other_rates(r, facts)):
+            yield _at_another_rate(
+                r, requirement, f"VAT {part} at {rate.normalize():f} %", facts.witness, stated, lawful
+            )
             continue
-        yield _one_of(requirement, f"VAT {part} at {rate.normalize():f} %", facts.witness, fact, lawful, also)
+        yield _one_of(requirement, f"VAT {part} at {rate.normalize():f} %", facts, fact, lawful, also)
 
 
-def _documented_rates_instead(r: Readings, facts: InvoiceFacts) -> bool:
-    """Whether the witness states exactly the rates of the documentation, where the law asks for others."""
-    stated, documented = _stated_rates(facts), _rates(r.law.documented.totals)
-    return stated is not None and stated.value == documented != _rates(r.law.law.totals)
+def _other_rates(r: Readings, facts: InvoiceFacts) -> Fact[str] | None:
+    """The rates that the witness states, where one is none of the law's: then a row is not overlooked, but replaced."""
+    lawful = {row.rate for totals in r.law.law.totals for row in totals.breakdown}
+    foreign = any(row.rate is not None and row.rate.value not in lawful for row in facts.vat)
+    return _stated_rates(facts) if foreign else None
 
 
-def _at_the_documented_rate(requirement: str, what: str, facts: InvoiceFacts, lawful: Sequence[Money]) -> Judgement:
-    """There is no row at the law's rate, because the documented rules know another one."""
-    stated = _stated_rates(facts)
-    assert stated is not None
+def _at_another_rate(
+    r: Readings, requirement: str, what: str, witness: Witness, stated: Fact[str], lawful: Sequence[Money]
+) -> Judgement:
+    """There is no row at the law's rate, because the target charged another one, by its documentation or not."""
     expected = " or ".join(str(m) for m in lawful)
-    message = f"{what}: {spoken(facts.witness)} VAT at {stated.value} % instead, the law asks {expected}"
-    seen = pointer(facts.witness, stated)
+    message = f"{what}: {spoken(witness)} VAT at {stated.value} % instead, the law asks {expected}"
+    seen = pointer(witness, stated)
     details: Details = {"expected": expected, "observed": f"VAT at {stated.value} %", "seen": seen}
-    return gap(requirement, "documented-differs-from-law", message, **details)
+    if stated.value == _rates(r.law.documented.totals):
+        return gap(requirement, "documented-differs-from-law", message, **details)
+    return failed(requirement, "differs", message, **details)
 
 
 def _by_rate(alternatives: Sequence[Totals], part: str) -> dict[Decimal, tuple[Money, ...]]:
@@ -157,15 +163,15 @@ def _nothing_due(facts: InvoiceFacts) -> Fact[Money] | None:
 def _one_of(
     requirement: str,
     what: str,
-    witness: Witness,
+    facts: InvoiceFacts,
     fact: Fact[Money] | None,
     lawful: Sequence[Money],
     documented: Sequence[Money],
 ) -> Judgement:
-    expected = " or ".join(str(m) for m in lawful)
+    expected, witness = " or ".join(str(m) for m in lawful), facts.witness
     if fact is None:
         message = f"{what}: {spoken(witness)} none that could be recognised; the law asks {expected}"
-        return unverifiable(requirement, "not-stated", message, expected=expected)
+        return Judgement(requirement, if_missing(facts), "not-stated", message, expected)
     seen = (Pointer(witness, fact.place, fact.text),)
     details: Details = {"expected": expected, "observed": str(fact.value), "seen": seen}
     message = f"{what}: {spoken(witness)} {fact.value}, the law asks {expected}"

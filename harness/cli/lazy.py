@@ -8,6 +8,8 @@ from typing import Any
 
 import click
 
+from harness.cli.output import forgiving_output
+
 
 class LazyGroup(click.Group):
     """Finds the command ``name`` as the attribute ``name`` of the module ``harness.cli.<name>``."""
@@ -16,6 +18,11 @@ class LazyGroup(click.Group):
         super().__init__(**settings)
         self._members = tuple(members)
         click.version_option(package_name="space-invoices-harness", prog_name="harness")(self)
+
+    def main(self, *args: Any, **extra: Any) -> Any:
+        """Run a command; whatever becomes of the output, its exit code stands."""
+        with forgiving_output():
+            return super().main(*args, **extra)
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """Names in the order in which a newcomer needs them."""

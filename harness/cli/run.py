@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, NoReturn, TypeAlias
 
 import click
 
+from harness.cli.shared import console
+
 if TYPE_CHECKING:
     from harness.run.context import RunContext
     from harness.run.document import RunDocument
@@ -44,6 +46,8 @@ _DEPTHS = ("smoke", "standard", "full")
 @click.option(
     "--alluredir", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help="Write Allure results."
 )
+@click.option("--time-limit", type=click.FloatRange(min=1), metavar="SECONDS",
+              help="Longest that one scenario may take [default: 300, 3600 if remote].")  # fmt: skip
 @click.option("-k", "expression", metavar="EXPRESSION", help="Only scenarios that match, as in pytest -k.")
 def run(
     countries: tuple[str, ...],
@@ -57,6 +61,7 @@ def run(
     gaps_block: bool,
     vies_numbers: Path | None,
     alluredir: Path | None,
+    time_limit: float | None,
     expression: str | None,
 ) -> NoReturn:
     """Prove the given country folders, or all of them.
@@ -66,6 +71,8 @@ def run(
     from harness.model.depth import Depth
     from harness.run.options import RunOptions
 
+    if alluredir:
+        _make(alluredir)
     options = RunOptions(
         countries=tuple(code for entry in countries for code in entry.split(",")),
         depth=Depth(depth),
@@ -76,10 +83,18 @@ def run(
         defects=defects,
         gaps_block=gaps_block,
         vies_numbers=vies_numbers,
+        time_limit=time_limit,
         command=" ".join(["harness", *sys.argv[1:]]),
     )
     extra = [*(["--alluredir", str(alluredir)] if alluredir else []), *(["-k", expression] if expression else [])]
     sys.exit(execute(options, workers, extra, _by_the_gate))
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise click.BadParameter(f"{folder} cannot be created: {error.strerror}", param_hint="--alluredir") from error
 
 
 def _day(moment: datetime | None) -> date | None:
@@ -108,6 +123,7 @@ def execute(options: RunOptions, workers: int | None, extra: Sequence[str], conc
         click.echo(f"harness: {error}", err=True)
         return int(ExitCode.REFUSED)
     except KeyboardInterrupt:
+        preparation.discard()
         click.echo("harness: interrupted before the run began", err=True)
         return int(ExitCode.INCOMPLETE)
     except Exception:  # left to Python it would end as 1, which means findings
@@ -159,7 +175,7 @@ def _scenarios(
     document = prepared.document
     if document is None:
         return int(ExitCode.USAGE if status == pytest.ExitCode.USAGE_ERROR else ExitCode.INTERNAL)
-    print_result(document, context.folder / "index.html", Console(width=None if sys.stdout.isatty() else 120))
+    print_result(document, context.folder / "index.html", console())
     internal = [ExitCode.INTERNAL] if status == pytest.ExitCode.INTERNAL_ERROR else []
     return int(decisive([conclude(document), *internal]))
 

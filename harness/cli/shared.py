@@ -45,9 +45,11 @@ def all_countries() -> Countries:
 
 
 def console() -> Console:
-    """Standard output: as wide as the terminal, 120 columns where it is none."""
+    """Standard output: as wide as the terminal, or as COLUMNS says; 120 columns where neither is known."""
+    import os
     import sys
 
     from rich.console import Console
 
-    return Console(width=None if sys.stdout.isatty() else 120, highlight=False)
+    known = sys.stdout.isatty() or "COLUMNS" in os.environ
+    return Console(width=None if known else 120, highlight=False)

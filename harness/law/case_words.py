@@ -23,9 +23,13 @@ _DENIED = re.compile(
 )
 
 _PLACES = (
+    (r"(intermediar\w*|commission|brokerage)\b.{0,40}\b(hotel|accommodation|lodging)"
+     r"|(hotel|accommodation|lodging)\b.{0,25}(intermediar|commission|booking (fee|portal|platform|agent))",
+     ServicePlace.INTERMEDIARY),
     (r"with (a )?driver|chauffeur", ServicePlace.PASSENGER_TRANSPORT),
-    (r"short[- ]term.{0,30}(hire|rental|lease)|(car|vehicle|van|boat|bike|bicycle|yacht|scooter) (hire|rental)"
-     r"|rental (car|van|boat)|handed over|put at (the )?disposal", ServicePlace.SHORT_TERM_HIRE),
+    (r"short[- ]term.{0,30}(hire|rental|lease)|(yacht|boat) charter|rental (car|van|boat)"
+     r"|(car|vehicle|van|boat|bike|bicycle|yacht|scooter|motorhome) (hire|rental)"
+     r"|handed over|put at (the )?disposal", ServicePlace.SHORT_TERM_HIRE),
     (r"long[- ]term.{0,30}(hire|lease|leasing|rental)|(car|vehicle|van|fleet) leas", ServicePlace.LONG_TERM_HIRE),
     (r"webinar|(virtual|online|remote|live[- ]?stream\w*|streamed) "
      r"(event|admission|access|attendance|seminar|conference|course|concert|training|workshop|class)"
@@ -34,9 +38,10 @@ _PLACES = (
     (r"admission|entrance|ticket to|(concert|theatre|museum|match|event|fair|conference|festival|opera|cinema) ticket"
      r"|tickets? (for|in|at) (an? |the )?(concert|theatre|museum|match|event|fair|conference|festival)|"
      r"(conference|congress|seminar|training|workshop|event|registration) fee|trade fair|seminar|congress"
-     r"|entry to|\bevent in\b", ServicePlace.EVENT_ADMISSION),
+     r"|entry to|\bevent in\b|(zoo|museum|park|castle) entry|\bski (lift|pass)|(theme|amusement) park",
+     ServicePlace.EVENT_ADMISSION),
     (r"passenger|taxi|ride[- ]?hailing|\b(bus|coach|train|rail|ferry|boat|air|flight|plane) "
-     r"(trip|tickets?|transport|tour)|\bflight|transport of (persons|people|passengers)",
+     r"(trip|tickets?|transport|tour)|\bflight|\bcruise|transport of (persons|people|passengers)",
      ServicePlace.PASSENGER_TRANSPORT),
     (r"restaurant|catering|\bmeal|dinner|lunch|banquet", ServicePlace.RESTAURANT),
     (r"hotel|accommodation|lodging|overnight stay|holiday (flat|home|house|let|apartment)|immovable|real[- ]estate"
@@ -44,45 +49,63 @@ _PLACES = (
      r"|survey(or|ing)|building (site|work)|construction|renovation|camping|campsite|parking (space|lot)"
      r"|(office|room|flat|warehouse|land) (rent|letting|lease)"
      r"|(rent|letting|lease) of (an? )?(office|room|flat|warehouse|land|premises|building)|plumb|roof|painting of (a )?"
-     r"(house|building)|cleaning of (a |the )?(building|office)|building cleaning|garden|electrical installation",
+     r"(house|building)|cleaning of (a |the )?(building|office)|building cleaning|garden|electrical installation"
+     r"|\b(apartment|villa|chalet|hostel|guest ?house|bed and breakfast|mooring|hunting|interior design)\b"
+     r"|window cleaning"
+     r"|\b(in|at|of|on|for) (a|the) (house|building|bridge)\b",
      ServicePlace.IMMOVABLE_PROPERTY),
     (r"concert|exhibition|cultural|\bsport|artist|artistic|performance|entertain|teaching|tuition|training|course"
-     r"|lecture|scientific", ServicePlace.EVENT_ACTIVITY),
+     r"|lecture|scientific|guided (tour|visit)|\byoga", ServicePlace.EVENT_ACTIVITY),
     (r"repair|valuation|apprais|work on (movable |tangible )?(goods|property)|work on movable"
-     r"|maintenance of (a )?(machine|car)|loading|unloading|ancillary transport", ServicePlace.WORK_ON_GOODS),
+     r"|maintenance of (a )?(machine|car)|car wash|loading|unloading|ancillary transport", ServicePlace.WORK_ON_GOODS),
     (r"(transport|carriage|haulage|removal)\b.{0,20}(of )?goods|goods transport|freight|parcel|courier"
-     r"|furniture removal|moving (service|company)|household removal", ServicePlace.GOODS_TRANSPORT),
+     r"|(car|vehicle) transport|furniture removal|moving (service|company)|household removal",
+     ServicePlace.GOODS_TRANSPORT),
     (r"intermediar|broker|commission agent|agency commission", ServicePlace.INTERMEDIARY),
-    (r"hairdress|haircut|barber|beauty|massage|\bgym|dentist|veterinar|funeral|wedding|tattoo|dry[- ]clean|cosmetic"
+    (r"hairdress|haircut|barber|beauty|massage|\bgym|dentist|doctor|medical (treatment|care|exam)"
+     r"|exempt medical|physiotherap|nursing|veterinar|funeral|wedding|tattoo|dry[- ]clean|cosmetic"
      r"|not in (the )?(art\.? ?59|catalogue)|non-catalogue", ServicePlace.GENERAL),
 )  # fmt: skip
 """Words that tell the rule on the place of a service; the first that fits decides."""
 
 _ARRANGEMENTS = (
-    (r"domestic (rc\b|reverse)|reverse charge domestic|(national|local|internal) reverse[- ]charge|subcontract"
+    (r"domestic rc\b|reverse[- ]charge|subcontract"
      r"|scrap|waste|mobile phones|integrated circuits|building cleaning|emission (allowance|certificate|right|unit)"
-     r"|investment gold|autoliquidation|inversi[oó]n del sujeto|inversione contabile|btw verlegd|13b ustg"
-     r"|fordított adó",
+     r"|investment gold|autoliquida|inversi[oó]n del sujeto|inversione contabile|verlegd|verleggingsregeling|13b\b"
+     r"|fordított adó|bauleistung|gebäudereinig|přenesen|prenesen|taxare inversă|omvänd|omvendt|käännet|prijenos porez"
+     r"|obrnjen\w* dav|odwrotne obciążenie|обратно начисляване|αντίστροφη|\bcis\b",
      Arrangement.DOMESTIC_REVERSE_CHARGE),
-    (r"triang|chain transaction.{0,30}141|art\.? ?141", Arrangement.TRIANGULATION),
-    (r"\bnew (car|vehicle|boat|ship|aircraft|plane|motorcycle|motorbike|yacht|means of transport)",
+    (r"triang|dreiecksgesch|\babc[- ](deal|transaction)|chain transaction.{0,30}141|art\.? ?141",
+     Arrangement.TRIANGULATION),
+    (r"\bnew (car|vehicle|motor ?home|bus|truck|lorry|van|boat|ship|aircraft|plane|motorcycle|motorbike|yacht"
+     r"|means of transport)",
      Arrangement.NEW_MEANS_OF_TRANSPORT),
+    (r"\binstalled\b|\binstallation (in|at|on|by)\b|with installation|\bassembl(ed|y) (in|at|on|by)\b"
+     r"|assembled and|art\.? ?36\b", Arrangement.INSTALLED_GOODS),
+    (r"natural gas|gas (through|via)|electricity|district heat", Arrangement.NETWORK_ENERGY),
     (r"split[- ]payment|scissione|podzielonej", Arrangement.SPLIT_PAYMENT),
     (r"self[- ]?bill|(issued|drawn up|made out) by the (customer|buyer|recipient)|autofactur|autofattur"
-     r"|gutschriftsverfahren",
+     r"|gutschriftsverfahren|gutschrift durch|auto-?factura|samofakt|samoizda",
      Arrangement.SELF_BILLING),
-    (r"cash[- ](accounting|basis)|iva per cassa|criterio de caja|metoda kasowa|ist-?versteuerung|pla[cč]ana realizacija"
-     r"|napla[cć]en\w+ naknad", Arrangement.CASH_ACCOUNTING),
+    (r"cash[- ](accounting|basis)|iva per cassa|criterio de caja|metoda kasowa|ist-?versteuerung|pla[cč]an\w+ realizac"
+     r"|napla[cć]en\w+ naknad|iva de caixa|la [iî]ncasare", Arrangement.CASH_ACCOUNTING),
     (r"cross[- ]border (sme|small)|(sme|small)[- ](business |enterprise )?(scheme )?cross[- ]border|284\(2\)|eu[- ]sme"
      r"|sme[- ]eu", Arrangement.CROSS_BORDER_SMALL_BUSINESS),
 )  # fmt: skip
 
 _OWED_BY_SELLER = re.compile(
-    r"\b(no|not|without)\b[^,;|]{0,15}\b(rc\b|reverse[- ]charge)|(rc|reverse[- ]charge) (does|do) not apply"
-    r"|\b(below|under|less than)\b.{0,25}(threshold|limit|\d)",
+    r"\b(no|not|never|without)\b[^,;|]{0,15}\b(rc\b|reverse[- ]charge)"
+    r"|(rc|reverse[- ]charge) (((does|do|is|was) )?not|denied|refused|wrong\w*|would be wrong)\b"
+    r"|\b(wants|asks for|claims|requests|demands|expects) (the )?(rc\b|reverse[- ]charge)",
     re.IGNORECASE,
 )
-"""Words by which the customer does not owe the VAT after all: a denial, or an amount below that of the rule."""
+"""Words by which the customer does not owe the VAT after all."""
+
+_BELOW = re.compile(
+    r"\b(below|under|less than)\b.{0,25}(threshold|limit|\d)|(threshold|limit) not (reached|exceeded|met)",
+    re.IGNORECASE,
+)
+"""Words by which the amount is below that of the rule."""
 
 _VIES = (
     (r"valid.*mismatch|name_?mismatch", ViesState.NAME_MISMATCH),
@@ -153,9 +176,16 @@ def arrangements(words: str) -> Iterator[Arrangement]:
     """What else is special about the supply."""
     said = _DENIED.sub(" ", words)
     for pattern, arrangement in _ARRANGEMENTS:
-        refuted = arrangement is Arrangement.DOMESTIC_REVERSE_CHARGE and _OWED_BY_SELLER.search(words)
-        if re.search(pattern, said, re.IGNORECASE) and not refuted:
+        if re.search(pattern, said, re.IGNORECASE) and not _refuted(arrangement, words):
             yield arrangement
+
+
+def _refuted(arrangement: Arrangement, words: str) -> bool:
+    """Whether other words take back what the name of the arrangement says."""
+    if arrangement is Arrangement.DOMESTIC_REVERSE_CHARGE and _OWED_BY_SELLER.search(words):
+        return True
+    depends_on_amount = arrangement in (Arrangement.DOMESTIC_REVERSE_CHARGE, Arrangement.SPLIT_PAYMENT)
+    return depends_on_amount and bool(_BELOW.search(words))
 
 
 def vies_state(status: str, error: str) -> ViesState | None:

@@ -210,7 +210,7 @@ class Countries(Mapping[str, Country]):
         raise OracleError(f"territory {code!r} is unknown: add it to territories.toml, or a country folder")
 
     def cash_rounded(self, amount: Money) -> Money:
-        """What is payable where invoices of a currency are rounded to a step; VAT and total stay as they are."""
+        """What is payable in cash where a currency is rounded to a step; VAT and total stay as they are."""
         known = self.currencies.get(amount.currency)
         if known is None or known.payable_step is None:
             return amount

@@ -13,6 +13,7 @@ from babel.numbers import get_currency_precision, get_territory_currencies
 
 from harness.law.errors import LawError
 from harness.law.second_source import PACKAGE, SecondSource, second_source
+from harness.law.third_countries import current_code, third_country
 
 _ENGLISH = babel.Locale("en")
 
@@ -67,7 +68,7 @@ class Known:
 
 def known_of(code: str) -> Known:
     """What is known of a country. Raises ``LawError`` for a code that CLDR does not know."""
-    if code not in _ENGLISH.territories or len(code) != 2 or not code.isalpha():
+    if current_code(code) != code or third_country(code) is None:
         raise LawError(f"{code!r} is no country code that Unicode CLDR knows: give an ISO 3166-1 alpha-2 code")
     languages = tuple(dict.fromkeys(tag.split("_")[0] for tag in get_official_languages(code)))
     second = second_source()

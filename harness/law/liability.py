@@ -101,7 +101,8 @@ def _abroad(case: Case, parties: Parties, customer: Customer, place: Place) -> L
         statement = "the last buyer of the triangular transaction owes the VAT; the invoice says reverse charge"
         return _ground(Ground.TRIANGULATION, statement, "141, 197")
     if not place.fixed:
-        return _ground(Ground.REVERSE_CHARGE, "the customer owes the VAT there; the invoice shows none", "196")
+        article = "195" if case.supply is Supply.GOODS else "196"
+        return _ground(Ground.REVERSE_CHARGE, "the customer owes the VAT there; the invoice shows none", article)
     if place.code == parties.buyer.code:
         statement = "the customer is identified in the state of the place and owes the VAT, where that state provides"
         return _ground(Ground.REVERSE_CHARGE, statement, "194")

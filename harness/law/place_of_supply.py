@@ -59,7 +59,7 @@ class Place:
 def place_of_supply(case: Case, parties: Parties, customer: Customer, countries: Countries) -> Place:
     """The place of the supply, with the article that says so."""
     if case.supply is Supply.GOODS:
-        return _of_goods(case, parties, customer)
+        return _of_goods(case, parties, customer, countries)
     exception = _exception(case, customer)
     if exception is not None:
         return _where_performed(case, parties, countries, *exception)
@@ -108,7 +108,11 @@ def _for_consumer(case: Case, parties: Parties, customer: Customer) -> Place:
     return _at_seller(parties, _why_at_seller(customer), "45")
 
 
-def _of_goods(case: Case, parties: Parties, customer: Customer) -> Place:
+def _of_goods(case: Case, parties: Parties, customer: Customer, countries: Countries) -> Place:
+    if parties.intra_union and Arrangement.INSTALLED_GOODS in case.arrangements:
+        return _where_installed(case, parties, countries)
+    if parties.intra_union and Arrangement.NETWORK_ENERGY in case.arrangements:
+        return _at_buyer(parties, "energy through a network is supplied where the buyer is", "38, 39")
     if Arrangement.TRIANGULATION in case.arrangements and parties.intra_union:
         return _at_buyer(parties, "the last supply of a triangular transaction takes place at the buyer", "42, 141")
     distance_sale = customer is Customer.CONSUMER and not parties.domestic and parties.buyer.inside
@@ -121,6 +125,14 @@ def _of_goods(case: Case, parties: Parties, customer: Customer) -> Place:
     if parties.third:
         return _at_seller(parties, "goods are supplied where their transport begins", "32")
     return _at_seller(parties, "a distance sale below the threshold stays where the transport begins", "32, 59c(1)")
+
+
+def _where_installed(case: Case, parties: Parties, countries: Countries) -> Place:
+    """The country that the case names for the installation, or else that where the transport ends."""
+    rule = "goods that the seller installs are supplied where that is done"
+    if case.performed_in in (None, case.seller.country):
+        return replace(_at_buyer(parties, rule, "36"), fixed=True)
+    return _where_performed(case, parties, countries, "36", rule)
 
 
 def _of_digital(case: Case, parties: Parties, customer: Customer) -> Place:

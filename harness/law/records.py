@@ -107,7 +107,7 @@ class Currency(Sourced):
     digits: int = 2
     """Decimals of the minor unit."""
     payable_step: Decimal | None = None
-    """Step to which the payable amount of an invoice is customarily rounded, on a line of its own."""
+    """Step to which the payable amount is rounded on a line of its own: by custom, or where it is paid in cash."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

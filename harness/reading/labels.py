@@ -85,36 +85,67 @@ def load_labels(folder: Path) -> Labels:
         raise LabelsError(f"{folder}: no label file such as en-US.toml there")
     builder = _Builder()
     for file in files:
-        builder.add(file.name, _parse(file))
-    common = _parse(folder / "common.toml")
-    return builder.build(common)
+        builder.add(_File.read(file))
+    return builder.build(_File.read(folder / "common.toml"))
 
 
-def _parse(file: Path) -> dict[str, object]:
-    try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
-        raise LabelsError(f"{file.name}: the file is missing in {file.parent}") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise LabelsError(f"{file.name}: {error}") from error
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A parsed file that can say where a key stands."""
 
+    path: Path
+    text: str
+    data: Mapping[str, object]
 
-def _table(file: str, data: Mapping[str, object], key: str) -> Mapping[str, object]:
-    value = data.get(key)
-    if not isinstance(value, dict):
-        raise LabelsError(f"{file}: [{key}] is missing or is no table")
-    return value
+    @classmethod
+    def read(cls, path: Path) -> _File:
+        """Read one file, or say where it is no TOML."""
+        try:
+            raw = path.read_bytes()
+        except OSError as error:
+            raise LabelsError(f"{path}: cannot be read: {error.strerror}") from error
+        try:
+            text = raw.decode("utf-8")
+            return cls(path, text, tomllib.loads(text))
+        except UnicodeDecodeError as error:
+            raise LabelsError(f"{path}:{raw.count(10, 0, error.start) + 1}: is not UTF-8: save as UTF-8") from error
+        except tomllib.TOMLDecodeError as error:
+            found = re.search(r"\(at line (\d+), column \d+\)", str(error))
+            line = found[1] if found else len(text.splitlines())
+            raise LabelsError(f"{path}:{line}: not valid TOML: {error}") from error
 
+    def wrong(self, key: str, why: str) -> LabelsError:
+        """The error at a key: ``totals`` for a section or a key above all sections, ``totals.net`` for one inside."""
+        return LabelsError(f"{self.path}:{self._line(key)}: {why}")
 
-def _strings(file: str, key: str, value: object) -> list[str]:
-    if not isinstance(value, list) or not all(isinstance(item, str) and item.strip() for item in value):
-        raise LabelsError(f"{file}: {key} must be a list of words, not {value!r}")
-    return value
+    def _line(self, key: str) -> int:
+        """The line of the key, or of its section; 1 for what is missing."""
+        section, _, name = key.partition("[")[0].partition(".")
+        current, line, wanted = "", 1, ((section, name), ("", section))
+        for number, written in enumerate(self.text.splitlines(), start=1):
+            if header := re.match(r"\s*\[([\w-]+)\]", written):
+                current = header[1]
+                line = number if current == section else line
+            elif (entry := re.match(r'\s*"?([^"=]+?)"?\s*=', written)) and (current, entry[1]) in wanted:
+                return number
+        return line
 
+    def table(self, key: str) -> Mapping[str, object]:
+        value = self.data.get(key)
+        if not isinstance(value, dict):
+            raise self.wrong(key, f"[{key}] is missing or is no table")
+        return value
 
-def _known(file: str, section: str, keys: Mapping[str, object], allowed: frozenset[str]) -> None:
-    if unknown := sorted(set(keys) - allowed):
-        raise LabelsError(f"{file}: [{section}] has unknown keys {unknown}; known are {sorted(allowed)}")
+    def strings(self, key: str, value: object) -> list[str]:
+        if not isinstance(value, list) or not all(isinstance(item, str) and item.strip() for item in value):
+            raise self.wrong(key, f"{key} must be a list of words, not {value!r}")
+        return value
+
+    def known(self, section: str, keys: Mapping[str, object], allowed: frozenset[str]) -> None:
+        if unknown := sorted(set(keys) - allowed):
+            key = f"{section}.{unknown[0]}" if section else unknown[0]
+            place = f"[{section}]" if section else "the top level"
+            raise self.wrong(key, f"{place} has unknown keys {unknown}; known are {sorted(allowed)}")
 
 
 class _Builder:
@@ -127,47 +158,47 @@ class _Builder:
         self.mentions: list[tuple[MentionKind, str, str]] = []
         self.countries: dict[str, str] = {}
 
-    def add(self, file: str, data: Mapping[str, object]) -> None:
+    def add(self, file: _File) -> None:
         top = frozenset({*SECTIONS, "language", "locale", "decimal_comma", "month_first", "kroner", "words", "months"})
-        _known(file, "top level", data, top | {"mentions", "countries"})
-        language = _language(file, data)
+        file.known("", file.data, top | {"mentions", "countries"})
+        language = _language(file)
         self.languages[language.code] = language
         for section, fields in SECTIONS.items():
-            self._add_section(file, section, _table(file, data, section), fields, language.code)
-        self._add_months(file, data.get("months"))
-        self._add_mentions(file, _table(file, data, "mentions"), language.code)
-        for code, name in _table(file, data, "countries").items():
+            self._add_section(file, section, file.table(section), fields, language.code)
+        self._add_months(file, file.data.get("months"))
+        self._add_mentions(file, file.table("mentions"), language.code)
+        for code, name in file.table("countries").items():
             self.countries[squash(str(name))] = code
 
     def _add_section(
-        self, file: str, section: str, table: Mapping[str, object], fields: frozenset[str], language: str
+        self, file: _File, section: str, table: Mapping[str, object], fields: frozenset[str], language: str
     ) -> None:
-        _known(file, section, table, fields)
+        file.known(section, table, fields)
         for name, value in table.items():
-            for label in _strings(file, f"{section}.{name}", value):
+            for label in file.strings(f"{section}.{name}", value):
                 key = squash(label)
                 if not key:
-                    raise LabelsError(f"{file}: {section}.{name}: {label!r} has no letter or digit")
+                    raise file.wrong(f"{section}.{name}", f"{section}.{name}: {label!r} has no letter or digit")
                 self.meanings.setdefault(key, {}).setdefault(name, set()).add(language)
 
-    def _add_months(self, file: str, value: object) -> None:
+    def _add_months(self, file: _File, value: object) -> None:
         if not isinstance(value, list) or len(value) != 12:
-            raise LabelsError(f"{file}: months must be twelve lists of names, January first")
+            raise file.wrong("months", "months must be twelve lists of names, January first")
         for number, names in enumerate(value, start=1):
-            for name in _strings(file, f"months[{number}]", names):
+            for name in file.strings(f"months[{number}]", names):
                 self.months[fold(name).strip(".")] = number
 
-    def _add_mentions(self, file: str, table: Mapping[str, object], language: str) -> None:
-        _known(file, "mentions", table, frozenset(MentionKind))
+    def _add_mentions(self, file: _File, table: Mapping[str, object], language: str) -> None:
+        file.known("mentions", table, frozenset(MentionKind))
         for kind, phrases in table.items():
-            for phrase in _strings(file, f"mentions.{kind}", phrases):
+            for phrase in file.strings(f"mentions.{kind}", phrases):
                 self.mentions.append((MentionKind(kind), language, squash(phrase)))
 
-    def build(self, common: Mapping[str, object]) -> Labels:
+    def build(self, common: _File) -> Labels:
         """The finished vocabulary with the language-independent part."""
-        currencies = _table("common.toml", common, "currency_signs")
-        shapes = _table("common.toml", common, "vat_ids")
-        signs = {sign: tuple(_strings("common.toml", sign, codes)) for sign, codes in currencies.items()}
+        currencies = common.table("currency_signs")
+        shapes = common.table("vat_ids")
+        signs = {sign: tuple(common.strings(f"currency_signs.{sign}", codes)) for sign, codes in currencies.items()}
         meanings = {
             key: {name: frozenset(codes) for name, codes in fields.items()} for key, fields in self.meanings.items()
         }
@@ -177,30 +208,32 @@ class _Builder:
             months=self.months,
             mentions=tuple(sorted(self.mentions, key=lambda mention: -len(mention[2]))),
             countries=self.countries,
-            currency_codes=frozenset(_strings("common.toml", "currency_codes", common.get("currency_codes"))),
+            currency_codes=frozenset(common.strings("currency_codes", common.data.get("currency_codes"))),
             currency_signs=signs,
-            vat_ids={prefix: _pattern(prefix, shape) for prefix, shape in shapes.items()},
-            longest=max(map(len, meanings)),
+            vat_ids={prefix: _pattern(common, prefix, shape) for prefix, shape in shapes.items()},
+            longest=max(map(len, meanings), default=1),
         )
 
 
-def _language(file: str, data: Mapping[str, object]) -> Language:
+def _language(file: _File) -> Language:
+    data = file.data
     code, locale, kroner = data.get("language"), data.get("locale"), data.get("kroner")
     comma, month_first = data.get("decimal_comma"), data.get("month_first", False)
     if not isinstance(code, str) or len(code) != 2:
-        raise LabelsError(f"{file}: language must be an ISO 639-1 code, not {code!r}")
-    if not isinstance(locale, str) or f"{locale}.toml" != file:
-        raise LabelsError(f"{file}: locale must be the name of the file, not {locale!r}")
+        raise file.wrong("language", f"language must be an ISO 639-1 code, not {code!r}")
+    if not isinstance(locale, str) or f"{locale}.toml" != file.path.name:
+        raise file.wrong("locale", f"locale must be the name of the file, not {locale!r}")
     if not isinstance(comma, bool) or not isinstance(month_first, bool):
-        raise LabelsError(f"{file}: decimal_comma and month_first must be true or false")
+        raise file.wrong("decimal_comma", "decimal_comma and month_first must be true or false")
     if kroner is not None and not isinstance(kroner, str):
-        raise LabelsError(f"{file}: kroner must be a currency code, not {kroner!r}")
-    words = frozenset(fold(word) for word in _strings(file, "words", data.get("words")))
+        raise file.wrong("kroner", f"kroner must be a currency code, not {kroner!r}")
+    words = frozenset(fold(word) for word in file.strings("words", data.get("words")))
     return Language(code, locale, comma, month_first, words, kroner)
 
 
-def _pattern(prefix: str, shape: object) -> re.Pattern[str]:
+def _pattern(common: _File, prefix: str, shape: object) -> re.Pattern[str]:
     try:
         return re.compile(str(shape))
     except re.error as error:
-        raise LabelsError(f"common.toml: vat_ids.{prefix}: {shape!r} is no regular expression: {error}") from error
+        why = f"vat_ids.{prefix}: {shape!r} is no regular expression: {error}"
+        raise common.wrong(f"vat_ids.{prefix}", why) from error

@@ -8,14 +8,17 @@ from pathlib import Path
 import pytest
 
 from harness.api import GuardRefused
+from harness.evidence import Redactor
 from harness.model.depth import Depth
-from harness.run import resources
-from harness.run.context import Preparation, RunContext, from_controller
-from harness.run.document import RunDocument
+from harness.run import ledger, matrix, resources
+from harness.run.context import Preparation, RunContext, from_controller, planning
+from harness.run.document import ItemResult, RunDocument
 from harness.run.errors import ExitCode, RunError
 from harness.run.options import RunOptions
 from harness.run.stash import INCOMPLETE
+from harness.run.watchdog import GRACE, Watchdog, end_this_process, end_workers
 
+_LOOKING = ("collectonly", "help", "version", "markers", "showfixtures", "show_fixtures_per_test")
 _PREPARATION = pytest.StashKey[Preparation]()
 
 
@@ -47,6 +50,7 @@ def add_options(parser: pytest.Parser) -> None:
     group.addoption("--defect", action="append", default=[], metavar="NAME", help="switch on a sandbox defect")
     group.addoption("--gaps-block", action="store_true", help="open compliance gaps fail the gate")
     group.addoption("--case", action="append", default=[], type=Path, metavar="FILE", help="issue a kept case again")
+    group.addoption("--time-limit", type=float, metavar="SECONDS", help="longest that one scenario may take")
     group.addoption("--vies-numbers", type=Path, metavar="FILE", help="VAT numbers and their VIES states")
 
 
@@ -61,7 +65,14 @@ def context_of(config: pytest.Config) -> RunContext | None:
         return from_controller(handed)
     if isinstance(prepared, PreparedRun):
         return prepared.context
-    return _prepare(config) if _asks_for_scenarios(config) else None
+    if not _asks_for_scenarios(config):
+        return None
+    return _only_planned(config) if only_looks(config) else _prepare(config)
+
+
+def only_looks(config: pytest.Config) -> bool:
+    """Whether the session shows what there is (``--collect-only``, ``--help``, ...) and runs nothing."""
+    return any(config.getoption(name, False) for name in _LOOKING)
 
 
 def release(config: pytest.Config) -> None:
@@ -82,10 +93,20 @@ def _prepare(config: pytest.Config) -> RunContext:
     config.stash[_PREPARATION] = preparation
     try:
         return preparation.__enter__()
+    except KeyboardInterrupt:
+        preparation.discard()
+        raise
     except (RunError, GuardRefused) as error:
         preparation.close()
         code = error.exit_code if isinstance(error, RunError) else ExitCode.REFUSED
         pytest.exit(str(error), returncode=int(code))
+
+
+def _only_planned(config: pytest.Config) -> RunContext:
+    try:
+        return planning(_options(config))
+    except RunError as error:
+        pytest.exit(str(error), returncode=int(error.exit_code))
 
 
 def _options(config: pytest.Config) -> RunOptions:
@@ -101,6 +122,7 @@ def _options(config: pytest.Config) -> RunOptions:
         gaps_block=given.gaps_block,
         cases=tuple(given.case),
         vies_numbers=given.vies_numbers,
+        time_limit=given.time_limit,
         command="pytest " + " ".join(map(str, config.invocation_params.args)),
     )
 
@@ -108,8 +130,47 @@ def _options(config: pytest.Config) -> RunOptions:
 class Watch:
     """Notices what makes a run incomplete, in the controlling process; these hooks are not told the config."""
 
-    def __init__(self, config: pytest.Config) -> None:
+    def __init__(self, config: pytest.Config, context: RunContext) -> None:
         self._config = config
+        self._context = context
+        self._limit = context.time_limit
+        self._watchdog = Watchdog(self._limit + GRACE, self._end)
+
+    def _end(self) -> None:
+        if self._config.getoption("dist", "no") == "no":
+            capture = self._config.pluginmanager.get_plugin("capturemanager")
+            if capture is not None:
+                capture.suspend_global_capture()  # or nobody would read the last words
+            end_this_process(self._limit)
+        at = end_workers(self._context.folder)
+        self._incomplete(f"a worker did not answer and was ended, at {' and '.join(at) or 'no scenario'}")
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_handlecrashitem(self, crashitem: str, report: pytest.TestReport) -> None:
+        """xdist: a worker died at this item; nobody else writes down what came of it."""
+        item = matrix.id_of(crashitem)
+        why = f"{self._config.stash.get(INCOMPLETE, 'its worker died')} (time limit {self._limit:g} s)"
+        record = ItemResult(item=item, outcome="broken", seconds=0, message=why, worker="controller")
+        kept = ledger.Ledger(self._context.folder, "controller", Redactor())
+        kept.append("result", record)
+        kept.close()
+        report.longrepr = why
+
+    def pytest_runtest_logstart(self) -> None:
+        """A scenario began."""
+        self._watchdog.alive()
+
+    def pytest_runtest_logreport(self) -> None:
+        """A scenario went on."""
+        self._watchdog.alive()
+
+    def pytest_harness_finished(self) -> None:
+        """The run is over."""
+        self._watchdog.close()
+
+    def pytest_unconfigure(self) -> None:
+        """The run is over, whatever came of it."""
+        self._watchdog.close()
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         """A scenario module that cannot be collected must not vanish from the plan unnoticed."""
@@ -118,7 +179,8 @@ class Watch:
 
     def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
         """Somebody, or the system, stopped the run."""
-        self._incomplete(f"the run was interrupted ({type(excinfo.value).__name__})")
+        why = str(excinfo.value) or type(excinfo.value).__name__
+        self._incomplete(f"the run was interrupted ({why})")
 
     def pytest_internalerror(self, excrepr: object) -> None:
         """Pytest itself, or a plugin, failed."""

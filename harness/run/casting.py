@@ -22,8 +22,22 @@ def load_cast(fixtures: Path, numbers: Path | None) -> Cast:
     outside_file = fixtures / "vies" / "outside.toml"
     parties = _read(fixtures / "parties.toml")
     brands = _read(fixtures / "brands" / "brands.toml")
+    try:
+        return _cast(fixtures, parties, brands, _numbers(_read(numbers_file), numbers_file), outside_file)
+    except (KeyError, TypeError, AttributeError) as error:
+        files = f"{fixtures / 'parties.toml'} or {fixtures / 'brands' / 'brands.toml'}"
+        raise UsageError(f"{files}: lacks {error}, or has something else in its place") from error
+
+
+def _cast(
+    fixtures: Path,
+    parties: dict[str, Any],
+    brands: dict[str, Any],
+    numbers: dict[str, dict[str, Registered]],
+    outside_file: Path,
+) -> Cast:
     return Cast(
-        numbers=_numbers(_read(numbers_file), numbers_file),
+        numbers=numbers,
         outside=_outside(_read(outside_file), outside_file),
         brands=tuple(_brand(row, fixtures / "brands") for row in brands["brand"]),
         consumer=parties["consumer"],

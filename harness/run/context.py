@@ -14,13 +14,19 @@ from harness.law import Catalogue, Countries, LawDataError, load_catalogue, load
 from harness.model.case import Case, ViesState
 from harness.model.depth import Depth
 from harness.model.finding import Fidelity
+from harness.reading import LabelsError, load_labels
 from harness.run import replay
 from harness.run.casting import load_cast
 from harness.run.errors import Incomplete, UsageError
 from harness.run.options import RunOptions
+from harness.run.particulars import particulars
 from harness.run.parties import Cast, prefix_of
 from harness.run.resources import fixtures
 from harness.run.targets import EmbeddedSandbox, Target, check_defects, named_target
+from harness.run.watchdog import REMOTE_SECONDS, SECONDS
+
+SHOWN_PROBLEMS = 8
+_LOG = "sandbox.log"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,11 @@ class RunContext:
     target: Target
     cases: Mapping[str, Case] = field(default_factory=dict)
     """Kept cases that this run issues again, by name; where there are any, it does nothing else."""
+
+    @property
+    def time_limit(self) -> float:
+        """Seconds that one scenario may take."""
+        return self.options.time_limit or (REMOTE_SECONDS if self.target.is_remote else SECONDS)
 
     def neighbour(self, code: str) -> str:
         """Another Member State to sell to: the next country folder by code that there is a valid VAT number for.
@@ -114,6 +125,7 @@ class Preparation:
     def __init__(self, options: RunOptions) -> None:
         self._options = options
         self._sandbox: EmbeddedSandbox | None = None
+        self._folder: Path | None = None
         self.context: RunContext | None = None
 
     def __enter__(self) -> RunContext:
@@ -125,10 +137,13 @@ class Preparation:
         self._check(options, now.date())
         law_and_cast = _loaded(options, run_id, now, folder, Target("", "", Fidelity.EMBEDDED))
         _check_law(law_and_cast)
+        _check_labels()
+        particulars()  # refused here, not by every scenario that needs them
         named = _reached(named_target(options.target)) if options.target else None
         if named and named.is_remote and options.vies_numbers is None:
             raise UsageError("the vendor's sandbox asks the real VIES: give real VAT numbers with --vies-numbers FILE")
         _create(folder)
+        self._folder = folder
         target = named or self._start_sandbox(options, folder)
         self.context = replace(law_and_cast, target=target)
         return self.context
@@ -142,6 +157,13 @@ class Preparation:
             self._sandbox.stop()
             self._sandbox = None
 
+    def discard(self) -> None:
+        """Stop the embedded sandbox, and remove a folder of ours in which the run has left nothing else."""
+        self.close()
+        if self._folder is not None and {path.name for path in self._folder.iterdir()} <= {_LOG}:
+            (self._folder / _LOG).unlink(missing_ok=True)
+            self._folder.rmdir()
+
     def _check(self, options: RunOptions, today: date) -> None:
         if options.target and options.defects:
             raise UsageError("--defect switches on faults of the embedded sandbox; leave out --target")
@@ -152,7 +174,7 @@ class Preparation:
 
     def _start_sandbox(self, options: RunOptions, folder: Path) -> Target:
         assert options.as_of is not None
-        self._sandbox = EmbeddedSandbox(seed=options.seed, as_of=options.as_of, log=folder / "sandbox.log")
+        self._sandbox = EmbeddedSandbox(seed=options.seed, as_of=options.as_of, log=folder / _LOG)
         return self._sandbox.target()
 
 
@@ -172,7 +194,7 @@ def _loaded(options: RunOptions, run_id: str, started_at: datetime, folder: Path
         countries = load_countries(fixtures("countries"))
         catalogue = load_catalogue(fixtures("requirements"))
     except LawDataError as error:
-        raise UsageError(str(error)) from error
+        raise UsageError(_first(error)) from error
     assert options.as_of is not None
     cases = replay.load(options.cases)
     asked = tuple(case.seller.country for case in cases.values()) or options.countries
@@ -189,6 +211,13 @@ def _loaded(options: RunOptions, run_id: str, started_at: datetime, folder: Path
         target=target,
         cases=cases,
     )
+
+
+def _first(error: LawDataError) -> str:
+    """The first problems: a folder that somebody has begun has dozens, and `harness country check` lists them."""
+    shown = [str(problem) for problem in error.problems[:SHOWN_PROBLEMS]]
+    more = len(error.problems) - len(shown)
+    return "\n".join([*shown, *([f"and {more} more: see `harness country check`"] if more else [])])
 
 
 def _selected(asked: tuple[str, ...], countries: Countries) -> tuple[str, ...]:
@@ -212,6 +241,14 @@ def _check_law(context: RunContext) -> None:
             first = min((rate.since for rate in rates), default=None)
             known = f"the first is of {first}" if first else "its folder has none"
             raise UsageError(f"no VAT rate of {code} is known on {context.as_of}: {known}; give a later --date")
+
+
+def _check_labels() -> None:
+    """The reader's vocabulary loads; workers read it with their first page, and would each break on it."""
+    try:
+        load_labels(fixtures("labels"))
+    except LabelsError as error:
+        raise UsageError(str(error)) from error
 
 
 def _create(folder: Path) -> None:

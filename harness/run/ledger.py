@@ -16,6 +16,8 @@ from pydantic import BaseModel
 from harness.evidence import Redactor
 
 FOLDER = "ledger"
+REFUSED = "refused"
+"""Name of the empty file by which a worker tells the others that the safety guard stopped it."""
 
 
 class Ledger:

@@ -12,6 +12,7 @@ seller of a kept case.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from pathlib import PurePosixPath
 from typing import Any
 
 import pytest
@@ -155,6 +156,12 @@ def planned(item: pytest.Item) -> PlannedItem:
 def item_id(item: pytest.Item) -> str:
     """Module, function and parameters: the same in every process, whatever xdist appends."""
     return f"{item.path.stem}::{item.name.partition('@')[0]}"
+
+
+def id_of(nodeid: str) -> str:
+    """The item id that belongs to pytest's own node id."""
+    path, _, name = nodeid.partition("::")
+    return f"{PurePosixPath(path).stem}::{name.partition('@')[0]}"
 
 
 def worker_of(config: pytest.Config) -> str:

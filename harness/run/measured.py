@@ -85,7 +85,9 @@ def read_run(path: Path) -> RunDocument:
     file = path / "run.json" if path.is_dir() else path
     try:
         return RunDocument.model_validate_json(file.read_bytes())
-    except (OSError, ValidationError) as error:
+    except OSError as error:
+        raise UsageError(f"{path} is no run: {file} cannot be read ({error.strerror})") from error
+    except ValidationError as error:
         raise UsageError(f"{file} is no run of this version: {str(error).splitlines()[0]}") from error
 
 

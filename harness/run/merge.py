@@ -68,6 +68,8 @@ class _Collected:
             case "artefact":
                 values = {key: value for key, value in record.items() if key != "digest"}
                 self.artefacts[record["digest"]] = ArtefactRecord.model_validate(values)
+            case "begun":
+                pass  # for the watchdog
             case "note":
                 self.notes[record["text"]] = None
             case "torn":

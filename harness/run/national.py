@@ -6,12 +6,10 @@ Which fields there are, the country's folder says; the words for those that a pl
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import cache
 from typing import Any
 
 from harness.api.models.document import Document, DocumentCreate, Party
@@ -25,17 +23,12 @@ from harness.model.money import Money
 from harness.reading import read_answer
 from harness.reading.second_currency import amounts_in
 from harness.run.desk import Desk
-from harness.run.errors import UsageError
 from harness.run.issuing import Issued
-from harness.run.resources import fixtures
+from harness.run.particulars import CARRIERS, Particular, words_for
 from harness.run.seller import Seller
 
-CARRIERS = ("footer", "note", "payment_terms", "reference", "company_number", "customer_company_number")
-"""Where a request carries words; the last two name the parties, the others are fields of the document."""
 FOREIGN = ("EUR", "USD")
 """Currencies that are foreign to somebody: the first that is not the seller's own is used."""
-OCCASIONS = ("invoice", "credit_note", "domestic_reverse_charge", "consumer")
-"""Documents on which words stand."""
 _OCCASION = {
     "NAT-CREDIT-NOTE-WORDS": "credit_note",
     "NAT-REVERSE-CHARGE-WORDS": "domestic_reverse_charge",
@@ -44,18 +37,6 @@ _OCCASION = {
 """On which document a requirement is proved, where that is not the invoice of this module."""
 _PRICE = Decimal(12500)
 """Above the amounts from which national law asks for more, such as the customer's number."""
-
-
-@dataclass(frozen=True, slots=True)
-class Particular:
-    """Words that a platform brings along for a national field."""
-
-    country: str
-    field: str
-    carrier: str
-    words: str
-    on: str = "invoice"
-    """The occasion: every invoice, or one of the other documents of ``occasions.py``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,27 +70,6 @@ class NationalInvoice:
     def stated_nationally(self) -> tuple[Fact[Money], ...]:
         """What the page prints in the national currency."""
         return amounts_in(self.issued.printed, self.national_currency, self.issued.labels)
-
-
-@cache
-def particulars() -> tuple[Particular, ...]:
-    """All words of ``fixtures/particulars.toml``. Raises ``UsageError`` for an entry that cannot be used."""
-    path = fixtures("particulars.toml")
-    try:
-        found = [Particular(**row) for row in tomllib.loads(path.read_text(encoding="utf-8"))["particular"]]
-    except (OSError, tomllib.TOMLDecodeError, KeyError, TypeError) as error:
-        raise UsageError(f"{path}: cannot be read: {error}") from error
-    for one in found:
-        if one.carrier not in CARRIERS:
-            raise UsageError(f"{path}: {one.country} {one.field}: carrier {one.carrier!r} is none of {CARRIERS}")
-        if one.on not in OCCASIONS:
-            raise UsageError(f"{path}: {one.country} {one.field}: on {one.on!r} is none of {OCCASIONS}")
-    return tuple(found)
-
-
-def words_for(country: str, on: str) -> list[Particular]:
-    """What tenants of a country bring along on one occasion."""
-    return [one for one in particulars() if (one.country, one.on) == (country, on)]
 
 
 def fields_by_requirement(

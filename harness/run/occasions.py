@@ -16,7 +16,8 @@ from harness.model.finding import Judgement, Verdict
 from harness.run.context import RunContext
 from harness.run.desk import Desk
 from harness.run.issuing import Issued
-from harness.run.national import OCCASIONS, fields_by_requirement, readings, with_words, words_for
+from harness.run.national import fields_by_requirement, readings, with_words
+from harness.run.particulars import OCCASIONS, words_for
 from harness.run.seller import Seller
 
 REVERSE_CHARGE = "domestic_reverse_charge"

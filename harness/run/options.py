@@ -33,4 +33,6 @@ class RunOptions:
     """Sellers' and buyers' VAT numbers instead of the simulated register's."""
     requests_per_minute: int = 55
     """Budget on a target that is not on this machine (its published limit is 60)."""
+    time_limit: float | None = None
+    """Seconds that one scenario may take; ``None`` means the default of the target's kind."""
     command: str = "harness run"

@@ -16,16 +16,18 @@ import pytest
 from harness.api import CallFailed, GuardRefused
 from harness.run import activation, hooks, matrix
 from harness.run.document import RunDocument
-from harness.run.errors import ExitCode, RunError, decisive
+from harness.run.errors import ExitCode, Refused, RunError, decisive
 from harness.run.merge import merge, planned_in
 from harness.run.recorder import Recorder
 from harness.run.stash import CONTEXT, DESK, DOCUMENT, INCOMPLETE, RECORDER
 from harness.run.verification import message
+from harness.run.watchdog import alarm
 
 pytest_plugins = ["harness.run.fixtures"]
 
 REPORT_PROPERTY = "harness"
 """Name of the report property that carries country, outcome and verdict counts of an item to the controller."""
+REFUSED = "the safety guard stopped the run"
 _PLANNED = pytest.StashKey[bool]()
 _EXIT_CODES = {
     0: ExitCode.PASSED,
@@ -54,8 +56,8 @@ def pytest_configure(config: pytest.Config) -> None:
     if context is None:
         return
     config.stash[CONTEXT] = context
-    if not hasattr(config, "workerinput"):
-        config.pluginmanager.register(activation.Watch(config))
+    if not hasattr(config, "workerinput") and not activation.only_looks(config):
+        config.pluginmanager.register(activation.Watch(config, context))
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -69,7 +71,7 @@ def pytest_configure_node(node: Any) -> None:
 def pytest_testnodedown(node: Any, error: object) -> None:
     """xdist, in the controller: a worker that died makes the run incomplete."""
     if error and CONTEXT in node.config.stash:
-        node.config.stash[INCOMPLETE] = f"worker {node.gateway.id} died: {error}"
+        node.config.stash.setdefault(INCOMPLETE, f"worker {node.gateway.id} died: {error}")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -93,7 +95,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def pytest_collection_finish(session: pytest.Session) -> None:
     """Write down the plan, in every process that runs items; before xdist tells the controller of it."""
     config = session.config
-    if CONTEXT not in config.stash or _is_controller(config):
+    if CONTEXT not in config.stash or _is_controller(config) or activation.only_looks(config):
         return
     recorder = Recorder(config.stash[CONTEXT], matrix.worker_of(config))
     config.stash[RECORDER] = recorder
@@ -119,10 +121,22 @@ def _is_controller(config: pytest.Config) -> bool:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
-    """Everything that happens from here on belongs to this item."""
-    if RECORDER in item.config.stash:
-        item.config.stash[RECORDER].begin(matrix.item_id(item))
-    return (yield)
+    """Everything that happens from here on belongs to this item, and takes no longer than it may."""
+    recorder = item.config.stash.get(RECORDER, None)
+    if recorder is None:
+        return (yield)
+    recorder.begin(matrix.item_id(item))
+    with alarm(item.config.stash[CONTEXT].time_limit):
+        return (yield)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """What the safety guard refused to one worker, no other goes on with."""
+    recorder = item.config.stash.get(RECORDER, None)
+    if recorder is not None and recorder.is_refused:
+        item.session.shouldstop = REFUSED
+        raise Refused("not begun: the safety guard stopped the run")
 
 
 @pytest.hookimpl(wrapper=True)
@@ -147,6 +161,7 @@ def pytest_runtest_makereport(
     error = call.excinfo.value if call.excinfo is not None else None
     if isinstance(error, GuardRefused):
         recorder.refused(str(error))
+        item.session.shouldstop = REFUSED
     if report.when == "call" or (report.when == "setup" and not report.passed):
         _ended(item, report, error, recorder)
     elif report.when == "teardown" and not report.passed:
@@ -186,7 +201,7 @@ def _words(report: pytest.TestReport, error: BaseException | None, outcome: str)
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     """In the controlling process: merge, judge, let the reports be written, and set the exit status."""
     config = session.config
-    if CONTEXT not in config.stash:
+    if CONTEXT not in config.stash or activation.only_looks(config):
         return
     if RECORDER in config.stash and DESK not in config.stash:
         config.stash[RECORDER].close()  # no scenario opened a desk, which would have closed it
@@ -229,6 +244,6 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 def pytest_report_header(config: pytest.Config) -> list[str]:
     """Where the run goes, for ``pytest scenarios``."""
     context = config.stash.get(CONTEXT, None)
-    if context is None or "PYTEST_XDIST_WORKER" in os.environ:
+    if context is None or activation.only_looks(config) or "PYTEST_XDIST_WORKER" in os.environ:
         return []
     return [f"harness: {context.target.fidelity.value} target {context.target.address}, run {context.run_id}"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any
@@ -10,7 +11,7 @@ from harness.api import Exchange
 from harness.evidence import Artefact, ArtefactStore, Redactor, store_exchange
 from harness.model.case import Case
 from harness.model.finding import Finding, Pointer, Severity, Verdict
-from harness.run import replay
+from harness.run import ledger, replay
 from harness.run.context import RunContext
 from harness.run.document import (
     ArtefactRecord,
@@ -47,6 +48,7 @@ class Recorder:
     def begin(self, item: str) -> None:
         """From now on everything belongs to this item."""
         self.item, self.verdicts, self.failures = item, Counter(), []
+        self._ledger.append("begun", {"item": item, "pid": os.getpid()})
 
     def learn_secret(self, secret: str) -> None:
         """Mask a secret that came up during the run, such as a new entity key."""
@@ -139,6 +141,12 @@ class Recorder:
     def refused(self, why: str) -> None:
         """Keep that the safety guard stopped the run."""
         self._ledger.append("refused", {"why": why})
+        (self._folder / ledger.FOLDER / ledger.REFUSED).touch()
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether the safety guard stopped this worker, or another one."""
+        return (self._folder / ledger.FOLDER / ledger.REFUSED).exists()
 
     def left_behind(self, what: str) -> None:
         """Keep something that the run created on the target and could not remove."""

@@ -29,6 +29,8 @@ def keep(case: Case, folder: Path, redactor: Redactor) -> Path:
 
 def kept(folder: Path, ids: Sequence[str] = ()) -> tuple[Path, ...]:
     """The files of a run's failed cases: those of the ids, or all of them. Raises ``UsageError`` if one is missing."""
+    if not (folder / "run.json").is_file() and not (folder / FOLDER).is_dir():
+        raise UsageError(f"{folder} is no folder of a run: it has neither run.json nor {FOLDER}/")
     known = {path.stem: path for path in sorted((folder / FOLDER).glob("*.json"))}
     unknown = sorted(set(ids) - set(known))
     if unknown or not known:

@@ -102,6 +102,20 @@ def test_a_sequence_without_gaps(history, expected):
     assert said(numbers_leave_no_gap(history)) == f"NUM-SEQUENCE {expected}"
 
 
+@pytest.mark.parametrize(
+    ("history", "words"),
+    [
+        (series(1, 3), "carry 1, 3; never issued: 2"),
+        (series(1, 5, 7), "carry 1, 5, 7; never issued: 2 to 4, 6"),
+        (series(3, 1_000_000_000), "never issued: 1 to 2, 4 to 999999999"),
+        (series(1, 2, start=7), "carry 1 to 2; the series asks for 7 to 8"),
+        (series(1, 1, 2), "carry 1 to 2; the series asks for 1 to 3"),
+    ],
+)
+def test_every_number_that_is_missing_is_named(history, words):
+    assert words in numbers_leave_no_gap(history).message
+
+
 @given(start=st.integers(1, 500), length=st.integers(2, 30), data=st.data())
 @settings(derandomize=True, deadline=None, max_examples=40)
 def test_any_lost_number_is_a_gap(start, length, data):

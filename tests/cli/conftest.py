@@ -19,7 +19,7 @@ def command() -> Command:
     """Call ``harness`` with arguments; an exception that is no exit fails the test."""
 
     def call(*arguments: object) -> Result:
-        result = CliRunner().invoke(main, [str(argument) for argument in arguments])
+        result = CliRunner(env={"COLUMNS": None}).invoke(main, [str(argument) for argument in arguments])
         if result.exception and not isinstance(result.exception, SystemExit):
             raise result.exception
         return result

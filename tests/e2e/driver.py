@@ -4,6 +4,7 @@ Prints the gate's exit code and rules as JSON on its last line.
 """
 
 import json
+import os
 import sys
 from datetime import date
 from pathlib import Path
@@ -11,14 +12,17 @@ from pathlib import Path
 import pytest
 
 from harness.model.depth import Depth
+from harness.run import activation
 from harness.run.activation import PreparedRun
 from harness.run.context import Preparation
 from harness.run.options import RunOptions
 
 folder, scenario, target, *arguments = sys.argv[1:]
+activation.GRACE = 1.0
 options = RunOptions(
-    countries=("SI",), depth=Depth.SMOKE, target=target, out=Path(folder), as_of=date(2026, 11, 23), command="driver"
-)
+    countries=("SI",), depth=Depth.SMOKE, target=target, out=Path(folder), as_of=date(2026, 11, 23), command="driver",
+    time_limit=float(os.environ.get("TIME_LIMIT", "60")),
+)  # fmt: skip
 with Preparation(options) as context:
     prepared = PreparedRun(context)
     plugins = ["-p", "harness.run.plugin", "-p", "no:cacheprovider", "-p", "no:terminal"]

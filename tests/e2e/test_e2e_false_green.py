@@ -30,14 +30,15 @@ DRIVER = Path(__file__).with_name("driver.py")
 
 @pytest.fixture
 def drive(tmp_path, served):
-    def run(body, *arguments):
+    def run(body, *arguments, **variables):
         scenario = tmp_path / "test_scenario.py"
         scenario.write_text(HEAD + PASSING + body)
         environment = {k: v for k, v in os.environ.items() if not k.startswith("PYTEST_")}
         done = subprocess.run(
             [sys.executable, str(DRIVER), str(tmp_path / "run"), str(scenario), served["address"], *arguments],
             capture_output=True, text=True, timeout=100, check=False,
-            env={**environment, "SPACE_INVOICES_API_KEY": served["key"], "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
+            env={**environment, "SPACE_INVOICES_API_KEY": served["key"], "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+                 **variables},
         )  # fmt: skip
         assert done.stdout, done.stderr
         return json.loads(done.stdout.splitlines()[-1])
@@ -85,6 +86,53 @@ def test_worker_that_dies_makes_the_run_incomplete(drive):
     document = drive(body, "-p", "xdist.plugin", "-n", "2", "--dist", "loadgroup", "--max-worker-restart", "0")
     assert document["gate"]["exit_code"] == 3
     assert document["run"]["interrupted"]
+
+
+WORKERS = ("-p", "xdist.plugin", "-n", "2", "--dist", "loadgroup", "--max-worker-restart", "0")
+
+
+@pytest.mark.parametrize("workers", [(), WORKERS], ids=["alone", "workers"])
+def test_scenario_that_loops_is_broken_and_the_others_go_on(drive, workers):
+    document = drive(_scenario("    while True:\n        pass"), *workers, TIME_LIMIT="3")
+    assert _outcomes(document) == {"test_that_passes[SI]": "passed", "test_other[SI]": "broken"}
+    assert document["gate"]["exit_code"] == 3
+    assert "time limit" in next(r["message"] for r in document["results"] if r["outcome"] == "broken")
+
+
+def test_worker_that_is_stopped_does_not_hang_the_run(drive):
+    document = drive(_scenario("    os.kill(os.getpid(), 19)"), *WORKERS, TIME_LIMIT="3")
+    assert _outcomes(document)["test_other[SI]"] == "broken"
+    assert "did not answer" in document["run"]["interrupted"]
+    assert document["gate"]["exit_code"] == 3
+
+
+def test_process_that_does_not_answer_ends_itself(drive):
+    deaf = "    import signal, time\n    signal.signal(signal.SIGALRM, signal.SIG_IGN)\n    time.sleep(90)"
+    with pytest.raises(AssertionError, match="time limit"):
+        drive(_scenario(deaf), TIME_LIMIT="2")
+
+
+def test_refusal_in_one_worker_stops_the_others(drive):
+    other = """
+@smoke
+@for_sellers(all_countries)
+def test_refused(fresh_seller, desk, verify):
+    '''Why?'''
+    desk.client.entities.disable('ent_000000000000000000000000')
+
+
+@smoke
+@for_sellers(all_countries, each=("turn", lambda country, context: [f"{n:02}" for n in range(20)]))
+def test_slow(seller, turn, verify):
+    '''Why?'''
+    import time
+    time.sleep(0.5)
+    verify.that(metadata_comes_back({"id": "1"}, {"id": "1"}), about="metadata")
+"""
+    document = drive(other, *WORKERS)
+    assert document["gate"]["exit_code"] == 4
+    assert "guard" in document["run"]["interrupted"]
+    assert len(document["results"]) < 15
 
 
 def test_write_to_an_entity_of_somebody_else_is_refused(drive):

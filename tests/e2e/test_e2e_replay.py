@@ -34,6 +34,7 @@ def test_search_finds_a_rounding_fault_and_its_case_is_replayed(harness, tmp_pat
 
 
 def test_replay_of_an_unknown_case_names_those_there_are(tmp_path):
+    (tmp_path / "run.json").touch()
     done = _replay(str(tmp_path), "0123456789abcdef")
     assert done.returncode == 2
     assert "keeps no case 0123456789abcdef; there are none at all" in done.stderr

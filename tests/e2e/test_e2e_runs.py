@@ -5,11 +5,16 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import subprocess
+import sys
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import jsonschema
 import pytest
+
+from harness.run.context import Preparation
+from harness.run.options import RunOptions
 
 AS_OF = "2026-11-23"
 ROOT = Path(__file__).resolve().parents[2]
@@ -108,6 +113,8 @@ def test_allure_results(harness, tmp_path):
         (["--defect", "nope"], {}, 2, "wrong-rate"),
         (["--defect", "wrong-rate", "--target", "http://127.0.0.1:9"], {}, 2, "leave out --target"),
         (["--vies-numbers", "missing.toml"], {}, 2, "missing.toml"),
+        (["--alluredir", "/dev/null/allure"], {}, 2, "/dev/null/allure cannot be created"),
+        (["--time-limit", "0"], {}, 2, "--time-limit"),
     ],
 )
 def test_bad_input_is_one_clear_line_and_leaves_nothing(harness, arguments, variables, code, words):
@@ -137,11 +144,41 @@ def test_file_in_place_of_the_folder(harness, tmp_path):
 
 def test_result_that_cannot_be_written_is_an_internal_error(harness, tmp_path):
     (tmp_path / "taken").write_text("a file where a folder should be")
-    results = tmp_path / "taken" / "allure"
-    outcome = harness("run", "SI", "--depth", "smoke", "-n", "1", "--date", AS_OF, "--alluredir", str(results))
+    summary = str(tmp_path / "taken" / "summary.md")
+    outcome = harness("run", "SI", "--depth", "smoke", "-n", "1", "--date", AS_OF, GITHUB_STEP_SUMMARY=summary)
     assert outcome.code == 5
     assert "cannot be written" in outcome.err
     assert "Traceback" not in outcome.err
+
+
+@pytest.mark.parametrize("look", ["--collect-only", "--help", "--markers"])
+def test_looking_at_the_scenarios_starts_and_leaves_nothing(tmp_path, look):
+    home = ROOT
+    options = [
+        "-p",
+        "harness.run.plugin",
+        "-p",
+        "no:cacheprovider",
+        "-c",
+        str(home / "pyproject.toml"),
+        "--country",
+        "SI",
+    ]
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", str(home / "scenarios"), look, *options],
+        capture_output=True, text=True, timeout=60, cwd=tmp_path, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert look != "--collect-only" or "test_first_milestone" in done.stdout
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_interruption_before_the_plan_leaves_no_folder(tmp_path):
+    preparation = Preparation(RunOptions(("SI",), out=tmp_path / "run"))
+    with preparation:
+        assert (tmp_path / "run" / "sandbox.log").exists()
+        preparation.discard()
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_nothing_to_run_is_never_green(harness):

@@ -42,25 +42,41 @@ MINIMAL = "\n".join(
 
 
 @pytest.mark.parametrize(
-    ("change", "part"),
+    ("change", "line", "part"),
     [
-        (("[titles]", "[titles]\nbill = ['x']"), "bill"),
-        (("[titles]", "[titles]\ninvoice = 'x'"), "titles.invoice"),
-        (("[totals]", "[totals]\nnet = ['%%']"), "'%%'"),
-        (("decimal_comma = true", "decimal_comma = 1"), "decimal_comma"),
-        (('locale = "xx-XX"', 'locale = "yy-YY"'), "locale"),
-        ((f"months = {[['m']] * 12}", "months = []"), "months"),
-        (("[mentions]", "[mentions]\nother = ['x']"), "other"),
-        (("[countries]", ""), "countries"),
-        (("[titles]", "[titles"), "xx-XX.toml"),
+        (("[titles]", "[titles]\nbill = ['x']"), 7, "bill"),
+        (("[titles]", "[titles]\ninvoice = 'x'"), 7, "titles.invoice"),
+        (("[totals]", "[totals]\nnet = ['%%']"), 10, "'%%'"),
+        (("decimal_comma = true", "decimal_comma = 1"), 3, "decimal_comma"),
+        (('locale = "xx-XX"', 'locale = "yy-YY"'), 2, "locale"),
+        ((f"months = {[['m']] * 12}", "months = []"), 5, "months"),
+        ((f"months = {[['m']] * 12}", f"months = {[['m']] * 11 + [[1]]}"), 5, "months[12]"),
+        (("[mentions]", "[mentions]\nother = ['x']"), 12, "other"),
+        (("[countries]", ""), 1, "countries"),
+        (("[titles]", "[titles"), 6, "not valid TOML"),
+        (("[titles]", "[titles]\n[titles]"), 7, "not valid TOML"),
     ],
 )
-def test_malformed_file_is_refused(tmp_path: Path, change: tuple[str, str], part: str) -> None:
+def test_malformed_file_is_refused(tmp_path: Path, change: tuple[str, str], line: int, part: str) -> None:
     (tmp_path / "xx-XX.toml").write_text(MINIMAL.replace(*change), encoding="utf-8")
     with pytest.raises(LabelsError) as error:
         load_labels(tmp_path)
     assert part in str(error.value)
-    assert "xx-XX.toml" in str(error.value)
+    assert f"xx-XX.toml:{line}: " in str(error.value)
+
+
+def test_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "xx-XX.toml").write_bytes(b'language = "xx"\nlocale = "\xff"\n')
+    with pytest.raises(LabelsError, match=r"xx-XX\.toml:2: is not UTF-8"):
+        load_labels(tmp_path)
+
+
+def test_shape_that_is_no_expression_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "xx-XX.toml").write_text(MINIMAL, encoding="utf-8")
+    common = 'currency_codes = ["EUR"]\n[currency_signs]\n"€" = ["EUR"]\n[vat_ids]\nSI = "("\n'
+    (tmp_path / "common.toml").write_text(common, encoding="utf-8")
+    with pytest.raises(LabelsError, match=r"common\.toml:5: vat_ids\.SI"):
+        load_labels(tmp_path)
 
 
 def test_empty_folder_is_refused(tmp_path: Path) -> None:

@@ -47,8 +47,14 @@ def test_cases_belong_to_the_country_that_sells(case):
 
 @pytest.mark.parametrize("ids", [[], ["0123456789abcdef"]])
 def test_a_run_without_such_a_case(tmp_path, ids):
+    (tmp_path / "run.json").touch()
     with pytest.raises(UsageError, match="there are none at all"):
         replay.kept(tmp_path, ids)
+
+
+def test_a_folder_that_is_no_run(tmp_path):
+    with pytest.raises(UsageError, match="is no folder of a run"):
+        replay.kept(tmp_path)
 
 
 @pytest.mark.parametrize(
