@@ -8,8 +8,9 @@ from typing import TypedDict, TypeVar, Unpack
 
 from harness.model.case import Case
 from harness.model.expectation import Expectation, SuppliedBy
-from harness.model.facts import Fact, InvoiceFacts, Place, Witness
+from harness.model.facts import Fact, InvoiceFacts, Witness
 from harness.model.finding import Judgement, Pointer, Verdict
+from harness.model.place import Place
 
 T = TypeVar("T")
 

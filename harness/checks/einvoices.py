@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from harness.checks.base import Details, T, failed, passed, pointer, spoken, unverifiable
-from harness.model.facts import Fact, InvoiceFacts, Place, VatRow, Witness
+from harness.model.facts import Fact, InvoiceFacts, VatRow, Witness
 from harness.model.finding import Judgement, Pointer
 from harness.model.money import Money
+from harness.model.place import Place
 from harness.model.text import squash
 from harness.validation import Report, RuleFinding
 

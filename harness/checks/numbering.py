@@ -14,8 +14,9 @@ from datetime import date
 from itertools import pairwise
 
 from harness.checks.base import Details, covers, failed, passed, unverifiable
-from harness.model.facts import Place, Witness
+from harness.model.facts import Witness
 from harness.model.finding import Judgement, Pointer, Verdict
+from harness.model.place import Place
 
 _TOKEN = re.compile(r"\{(yyyy|yy|n{1,9})\}")
 

@@ -55,15 +55,19 @@ class Requirement:
     fields: tuple[str, ...] = ()
     """Ids of national fields (``[[field]]`` of ``invoicing.toml``) that it stands for; scope ``national`` alone."""
     duties: tuple[str, ...] = ()
-    """Beginnings of the kinds of duties (``[[duty]]``) that it stands for; scope ``national`` alone."""
+    """Beginnings of the kinds of duties (``[[duty]]``) that it stands for, unless a scheme of the API meets them; scope
+    ``national`` alone."""
+    schemes: tuple[str, ...] = ()
+    """Schemes of duties that it stands for; scope ``national`` alone."""
 
     def __post_init__(self) -> None:
         if unknown := set(self.targets) - set(Fidelity):
             raise BadValue("targets", sorted(unknown), f"expected some of {', '.join(Fidelity)}")
         if self.not_checked and self.not_applicable:
             raise BadValue("not_applicable", self.not_applicable, "stands beside not_checked: give one reason")
-        if (self.applies is Scope.NATIONAL) != bool(self.fields or self.duties):
-            raise BadValue("applies", self.applies, "scope national goes with fields or duties, and they with it")
+        if (self.applies is Scope.NATIONAL) != bool(self.fields or self.duties or self.schemes):
+            way_out = "scope national goes with fields, duties or schemes, and they with it"
+            raise BadValue("applies", self.applies, way_out)
 
     @property
     def why_unproved(self) -> str:
@@ -84,7 +88,12 @@ class Requirement:
     def national_in(self, seller: Country) -> tuple[NationalField | Duty, ...]:
         """The facts of the seller's folder that it stands for; none for a requirement of another scope."""
         fields = tuple(field for field in seller.invoicing.field if field.id in self.fields)
-        return (*fields, *(duty for duty in seller.invoicing.duty if self.duties and duty.kind.startswith(self.duties)))
+        return (*fields, *(duty for duty in seller.invoicing.duty if self._stands_for(duty)))
+
+    def _stands_for(self, duty: Duty) -> bool:
+        if duty.schemes:
+            return not set(self.schemes).isdisjoint(duty.schemes)
+        return bool(self.duties) and duty.kind.startswith(self.duties)
 
     def source_in(self, seller: Country) -> str:
         """Where it comes from for sellers there: their own articles, where the folder has them."""

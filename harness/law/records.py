@@ -292,3 +292,5 @@ class Duty(Sourced):
     kind: str
     """``e_invoicing_b2g``, ``e_invoicing_b2b``, ``fiscalization``, ..."""
     text: str
+    schemes: tuple[str, ...] = ()
+    """Schemes of the API that meet it: ``furs``, ``xrechnung``, ``peppol``, ...; none where it offers none."""

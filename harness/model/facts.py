@@ -14,6 +14,8 @@ from enum import StrEnum
 from typing import Generic, TypeVar
 
 from harness.model.money import Money
+from harness.model.place import NOWHERE, Place
+from harness.model.symbol import SymbolSeen
 
 T = TypeVar("T")
 
@@ -49,21 +51,6 @@ class MentionKind(StrEnum):
     """The customer issues the invoice (10a)."""
     CASH_ACCOUNTING = "cash_accounting"
     """VAT becomes chargeable on payment (7a)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a witness states a fact: a JSON pointer in an answer, an XPath in an e-invoice, or a box on a page."""
-
-    pointer: str | None = None
-    """JSON pointer (RFC 6901) into the API answer, or XPath into the e-invoice."""
-    page: int | None = None
-    """Page number, from 1."""
-    box: tuple[float, float, float, float] | None = None
-    """``(left, top, right, bottom)`` in points from the top left corner of the page as displayed."""
-
-
-NOWHERE = Place()
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,5 +209,7 @@ class InvoiceFacts:
     """All visible text, in reading order, for looking up wording, names and placeholders."""
     appearance: Appearance | None = None
     """Only where the witness has pages."""
+    symbols: tuple[SymbolSeen, ...] | None = None
+    """Machine-readable codes on the pages, from top to bottom; ``None`` where nobody looked for them."""
     unreadable: str | None = None
     """Why the witness could not be read at all (encrypted, image only, ...); then nothing else is stated."""

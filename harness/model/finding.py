@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from harness.model.expectation import SuppliedBy
-from harness.model.facts import Place, Witness
+from harness.model.facts import Witness
+from harness.model.place import Place
 
 
 class Verdict(StrEnum):

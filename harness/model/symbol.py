@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from harness.model.facts import Place
+from harness.model.place import Place
 
 _MM_PER_POINT = 25.4 / 72
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 
-from harness.model.facts import Fact, Place, TextLine
+from harness.model.facts import Fact, TextLine
+from harness.model.place import Place
 
 
 def fold(text: str) -> str:

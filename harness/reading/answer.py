@@ -19,12 +19,12 @@ from harness.model.facts import (
     LineFacts,
     Mention,
     PartyFacts,
-    Place,
     TextLine,
     VatRow,
     Witness,
 )
 from harness.model.money import NO_CURRENCY, Money
+from harness.model.place import Place
 from harness.reading.identifiers import normal_vat_id
 from harness.reading.labels import Labels
 from harness.reading.mentions import find_mentions

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
 import pypdfium2.raw as raw  # type: ignore[import-untyped]
 
-from harness.model.facts import Appearance, ColourSeen, ImageSeen, Place
+from harness.model.facts import Appearance, ColourSeen, ImageSeen
+from harness.model.place import Place
 from harness.reading.glyphs import Box, Word, display_transform, transform_box
 from harness.reading.images import thumbnail_of
 

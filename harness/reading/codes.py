@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
 from PIL import Image, ImageDraw
 
-from harness.model.facts import Place
+from harness.model.place import Place
 from harness.model.symbol import SymbolSeen
 from harness.reading.document import open_pdf
 from harness.reading.errors import ReadingError

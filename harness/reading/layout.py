@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from harness.model.facts import Place, TextLine
+from harness.model.facts import TextLine
+from harness.model.place import Place
 from harness.reading.glyphs import Box, Word
 from harness.reading.words import joined, printed_once
 

@@ -30,12 +30,12 @@ from harness.model.facts import (
     LineFacts,
     Mention,
     PartyFacts,
-    Place,
     TextLine,
     VatRow,
     Witness,
 )
 from harness.model.finding import Judgement, Verdict
+from harness.model.place import Place
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 

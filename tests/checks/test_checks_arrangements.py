@@ -11,8 +11,9 @@ import pytest
 from harness.checks.mentions import arrangement_is_named
 from harness.law.mentions import expected_mention
 from harness.model.expectation import SuppliedBy
-from harness.model.facts import Fact, InvoiceFacts, MentionKind, Place, TextLine, VatRow, Witness
+from harness.model.facts import Fact, InvoiceFacts, MentionKind, TextLine, VatRow, Witness
 from harness.model.money import Money
+from harness.model.place import Place
 
 DAY = date(2026, 3, 10)
 WORDS = {

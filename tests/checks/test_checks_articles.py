@@ -13,9 +13,10 @@ from harness.checks.articles import nothing_is_charged_by_the_article, simplifie
 from harness.law.deadlines import issue_deadline
 from harness.law.records import SimplifiedInvoice
 from harness.model.expectation import NoteKind
-from harness.model.facts import DocumentKind, Fact, InvoiceFacts, Place, TextLine, VatRow, Witness
+from harness.model.facts import DocumentKind, Fact, InvoiceFacts, TextLine, VatRow, Witness
 from harness.model.finding import Verdict
 from harness.model.money import Money
+from harness.model.place import Place
 
 AVOID = ("Gutschrift",)
 

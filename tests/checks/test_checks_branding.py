@@ -19,7 +19,8 @@ from harness.checks.branding import (
     shows_the_logo,
     uses_the_colour,
 )
-from harness.model.facts import Appearance, ColourSeen, InvoiceFacts, Place, TextLine, Witness
+from harness.model.facts import Appearance, ColourSeen, InvoiceFacts, TextLine, Witness
+from harness.model.place import Place
 
 
 def said(judgement) -> str:

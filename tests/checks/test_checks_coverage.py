@@ -12,8 +12,9 @@ import pytest
 import harness.checks
 from harness.checks.base import COVERED, DOCUMENT_CHECKS, Compared, compare, covers, page_place, pointer, spoken
 from harness.model.expectation import SuppliedBy
-from harness.model.facts import Fact, InvoiceFacts, Place, TextLine, Witness
+from harness.model.facts import Fact, InvoiceFacts, TextLine, Witness
 from harness.model.finding import Verdict
+from harness.model.place import Place
 
 for module in pkgutil.iter_modules(harness.checks.__path__):
     importlib.import_module(f"harness.checks.{module.name}")

@@ -12,9 +12,10 @@ from harness.checks.currency import Conversion, converted_by_a_current_rate, vat
 from harness.checks.national import NationalReadings, national_fields_are_printed
 from harness.law.records import NationalField
 from harness.model.expectation import SuppliedBy
-from harness.model.facts import Fact, InvoiceFacts, Place, TextLine, Witness
+from harness.model.facts import Fact, InvoiceFacts, TextLine, Witness
 from harness.model.finding import Verdict
 from harness.model.money import Money
+from harness.model.place import Place
 
 IBAN = "SI56191000000123438"
 ISSUED = date(2026, 3, 10)

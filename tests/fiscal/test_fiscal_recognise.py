@@ -8,7 +8,7 @@ import pytest
 from harness.fiscal import epc, hub3, ksef, upn, verifactu, zki_url, zoi_record
 from harness.fiscal.lines import Postal
 from harness.fiscal.recognise import Scheme, recognise, recognise_all, rule_for
-from harness.model.facts import Place
+from harness.model.place import Place
 from harness.model.symbol import SymbolSeen
 
 RECORD = zoi_record.ZoiRecord("a7e5f55e1dbb48b799268e1a6d8618a3", "12345678", datetime(2015, 8, 15, 10, 13, 32))

@@ -19,7 +19,7 @@ from harness.fiscal.lines import Postal
 from harness.fiscal.upn import UpnPayment
 from harness.fiscal.zki_url import InvoiceLookup
 from harness.fiscal.zoi_record import ZoiRecord
-from harness.model.facts import Place
+from harness.model.place import Place
 from harness.model.symbol import SymbolSeen
 from harness.reading.codes import read_codes
 from harness.reading.errors import UnreadablePdf

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from harness.model.facts import Place, TextLine
+from harness.model.facts import TextLine
+from harness.model.place import Place
 from harness.model.text import find_phrase, fold, squash
 
 WORDS = st.lists(st.text(alphabet="abcčdešžxyz0189", min_size=1, max_size=8), min_size=1, max_size=6)

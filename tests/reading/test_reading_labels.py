@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from harness.model.facts import MentionKind, Place, TextLine
+from harness.model.facts import MentionKind, TextLine
+from harness.model.place import Place
 from harness.reading import Labels, LabelsError, load_labels
 from harness.reading.identifiers import find_iban, is_vat_id, normal_vat_id
 from harness.reading.labels import SECTIONS

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from harness.model.facts import InvoiceFacts, Place, TextLine, Witness
+from harness.model.facts import InvoiceFacts, TextLine, Witness
+from harness.model.place import Place
 from harness.reading import load_labels
 from harness.reading.second_currency import amounts_in
 

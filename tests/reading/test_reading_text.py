@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from harness.model.facts import Place, TextLine
+from harness.model.facts import TextLine
+from harness.model.place import Place
 from harness.model.text import find_phrase, squash
 
 

@@ -12,8 +12,9 @@ from functools import lru_cache
 
 from lxml import etree  # type: ignore[import-untyped]
 
-from harness.model.facts import Fact, Place
+from harness.model.facts import Fact
 from harness.model.money import Money
+from harness.model.place import Place
 
 NAMESPACES = {
     "inv": "urn:oasis:names:specification:ubl:schema:xsd:Invoice-2",
