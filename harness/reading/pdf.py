@@ -9,8 +9,10 @@ import pypdfium2 as pdfium  # type: ignore[import-untyped]
 
 from harness.model.facts import Appearance, InvoiceFacts, Witness
 from harness.model.money import NO_CURRENCY
+from harness.model.symbol import SymbolSeen
 from harness.reading.amounts import Ledger
 from harness.reading.appearance import PageLook, appearance, look_at
+from harness.reading.codes import codes_on
 from harness.reading.currency import read_currency
 from harness.reading.document import open_pdf
 from harness.reading.fields import (
@@ -35,33 +37,43 @@ from harness.reading.visibility import visible_words
 IMAGE_ONLY = "no page has visible text: the pages are images or empty"
 
 
-def read_pdf(data: bytes, labels: Labels) -> InvoiceFacts:
-    """What the PDF in ``data`` states; raises :class:`~harness.reading.errors.UnreadablePdf` where none is readable."""
+def read_pdf(data: bytes, labels: Labels, codes: bool = False) -> InvoiceFacts:
+    """What the PDF in ``data`` states; raises :class:`~harness.reading.errors.UnreadablePdf` where none is readable.
+
+    With ``codes`` its pages are rendered, too, and searched for machine-readable symbols.
+    """
     with open_pdf(data) as document:
-        looks, words = _pages(document)
+        looks, words, symbols = _pages(document, codes)
     look = appearance(looks, words)
     rows: list[Row] = []
     for number, page_words in enumerate(words, start=1):
         rows += rows_of(number, page_words, len(rows))
     if not rows:
-        return InvoiceFacts(Witness.PDF, appearance=look, unreadable=IMAGE_ONLY)
-    return _facts(Sheet(rows, labels), look)
+        return InvoiceFacts(Witness.PDF, appearance=look, symbols=symbols, unreadable=IMAGE_ONLY)
+    return _facts(Sheet(rows, labels), look, symbols)
 
 
-def _pages(document: pdfium.PdfDocument) -> tuple[list[PageLook], list[list[Word]]]:
+_Pages = tuple[list[PageLook], list[list[Word]], tuple[SymbolSeen, ...] | None]
+
+
+def _pages(document: pdfium.PdfDocument, codes: bool) -> _Pages:
+    """Objects, visible words and, if asked for, symbols of all pages; each page is opened once."""
     looks: list[PageLook] = []
     words: list[list[Word]] = []
+    symbols: list[SymbolSeen] = []
     for number in range(1, len(document) + 1):
         page = document[number - 1]
         try:
             looks.append(look_at(page, number))
             words.append(visible_words(page, GlyphReader(page).words(), looks[-1].painted))
+            if codes:
+                symbols += codes_on(page, number)
         finally:
             page.close()
-    return looks, words
+    return looks, words, tuple(symbols) if codes else None
 
 
-def _facts(sheet: Sheet, look: Appearance) -> InvoiceFacts:
+def _facts(sheet: Sheet, look: Appearance, symbols: tuple[SymbolSeen, ...] | None) -> InvoiceFacts:
     text = text_lines(sheet.rows)
     currency = read_currency(sheet)
     ledger = Ledger(sheet, currency.value if currency else NO_CURRENCY)
@@ -96,4 +108,5 @@ def _facts(sheet: Sheet, look: Appearance) -> InvoiceFacts:
         iban=read_iban(sheet),
         text=text,
         appearance=look,
+        symbols=symbols,
     )

@@ -36,7 +36,8 @@ class Issued:
     pdf: Answer[bytes]
     exchanges: tuple[str, ...]
     """Ids of the exchanges that produced it."""
-    countries: Countries
+    law: Expectation
+    """What it must look like."""
     labels: Labels
     rates_from: SuppliedBy
 
@@ -46,11 +47,6 @@ class Issued:
         return self.answer.value.number
 
     @cached_property
-    def law(self) -> Expectation:
-        """What it must look like."""
-        return expect(self.case, self.countries)
-
-    @cached_property
     def declared(self) -> InvoiceFacts:
         """What the API answers."""
         return read_answer(self.answer.json, self.labels, kind=self.case.kind)
@@ -58,7 +54,7 @@ class Issued:
     @cached_property
     def printed(self) -> InvoiceFacts:
         """What the page prints."""
-        return read_pdf(self.pdf.value, self.labels)
+        return read_pdf(self.pdf.value, self.labels, codes=self.tenant.prints_codes)
 
     @cached_property
     def readings(self) -> Readings:
@@ -83,6 +79,14 @@ class Issuer:
         self._countries = countries
         self._labels = labels
         self._issued: dict[tuple[str, str], Issued] = {}
+        self._law: dict[str, Expectation] = {}
+
+    def law(self, case: Case) -> Expectation:
+        """What the law asks of a case; derived once."""
+        digest = case.digest()
+        if digest not in self._law:
+            self._law[digest] = expect(case, self._countries)
+        return self._law[digest]
 
     def issue(self, tenant: Tenant, case: Case, *, linked: tuple[str, ...] = (), again: bool = False) -> Issued:
         """The document of a case: issued now, or earlier for the same tenant unless ``again`` is asked for."""
@@ -101,7 +105,7 @@ class Issuer:
         tenant.drift += [*created.drift, *answer.drift]
         exchanges = (created.exchange.id, answer.exchange.id, pdf.exchange.id)
         rates_from = SuppliedBy.HARNESS if self._rates_are_ours(tenant, case) else SuppliedBy.TARGET
-        return Issued(case, tenant, answer, pdf, exchanges, self._countries, self._labels(), rates_from)
+        return Issued(case, tenant, answer, pdf, exchanges, self.law(case), self._labels(), rates_from)
 
     def request(
         self, tenant: Tenant, case: Case, *, linked: tuple[str, ...] = (), draft: bool = False
@@ -166,7 +170,7 @@ class Issuer:
         """
         if not case.seller.is_taxable:
             return [()] * len(case.lines)
-        law = expect(case, self._countries)
+        law = self.law(case)
         rates = [line.vat_rate.value if line.vat_rate else Decimal(0) for line in law.facts.lines]
         return [
             () if law.documented.left_to_caller and rate == 0 else (self._tax(tenant, case, line, rate),)

@@ -57,6 +57,8 @@ class Tenant:
     """Departures from the contract in the answers for this tenant."""
     asked: Mapping[str, Any] = field(default_factory=dict)
     """The settings that were sent, by their keys."""
+    prints_codes: bool = False
+    """Whether its pages are to carry machine-readable codes, so that they are searched for them."""
 
 
 def current_rate(tax: Tax, on: date) -> Decimal | None:
