@@ -12,7 +12,6 @@ from harness.api.models.payment import TransactionType
 from harness.api.models.settings import EntitySettings, NumberFormats, SequenceStarts
 from harness.api.resources.documents import DocumentGroup
 from harness.checks.numbering import Numbered, Series
-from harness.law import expect
 from harness.model.case import Case
 from harness.model.expectation import Expectation, SuppliedBy
 from harness.model.facts import InvoiceFacts
@@ -140,7 +139,7 @@ class Desk:
     def answered(self, seller: Seller, case: Case) -> tuple[InvoiceFacts, Expectation]:
         """Issue a case without its page: what the answer states, and what the law asks. One request."""
         created = self.client.invoices.create(seller.tenant.entity_id, self.issuer.request(seller.tenant, case))
-        return read_answer(created.json, labels(), kind=case.kind), expect(case, self.context.countries)
+        return read_answer(created.json, labels(), kind=case.kind), self.issuer.law(case)
 
     def next_number(self, seller: Seller) -> str:
         """The target's preview of the next invoice number."""
