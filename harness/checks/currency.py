@@ -63,38 +63,38 @@ def _currency(facts: InvoiceFacts) -> str:
 
 @covers("VAT-230", "NAT-VAT-CURRENCY")
 def vat_in_the_national_currency(
-    requirement: str, page: InvoiceFacts, lawful: Money | None, stated: tuple[Fact[Money], ...]
+    requirement: str, page: InvoiceFacts, converted: Money | None, stated: tuple[Fact[Money], ...]
 ) -> Iterator[Judgement]:
     """Art. 230: amounts in any currency, but the VAT in the national one.
 
-    ``lawful`` is the VAT as the API converted it, ``stated`` what the page prints in that currency. The API documents
-    a conversion in its answer and says nothing of the page: a page without any such amount is a gap.
+    ``converted`` is the VAT as the API converted it, ``stated`` what the page prints in that currency. The API
+    documents a conversion in its answer and says nothing of the page: a page without any such amount is a gap.
     """
-    if page.unreadable or lawful is None:
+    if page.unreadable or converted is None:
         why = page.unreadable or "the API answers no converted VAT to look for"
         yield unverifiable(requirement, "unreadable" if page.unreadable else "not-converted", why)
         return
-    same = next((fact for fact in stated if _equal(fact, lawful)), None)
+    same = next((fact for fact in stated if _equal(fact, converted)), None)
     shown = (same,) if same else stated
     details: Details = {
-        "expected": f"VAT of {lawful}",
+        "expected": f"VAT of {converted}",
         "observed": ", ".join(str(fact.value) for fact in shown),
         "seen": tuple(one for fact in shown for one in pointer(Witness.PDF, fact))
         or (Pointer(Witness.PDF, page_place(page)),),
     }
     if same is not None:
-        yield passed(requirement, f"the PDF prints {same.text!r}, the VAT in {lawful.currency}", **details)
+        yield passed(requirement, f"the PDF prints {same.text!r}, the VAT in {converted.currency}", **details)
     elif stated:
-        message = f"the PDF prints {details['observed']}, but the VAT is {lawful}"
+        message = f"the PDF prints {details['observed']}, but the VAT is {converted}"
         yield failed(requirement, "differs", message, **details)
     else:
-        message = f"the PDF states no amount in {lawful.currency}; the law asks the VAT of {lawful}"
+        message = f"the PDF states no amount in {converted.currency}; the law asks for the VAT, by the API {converted}"
         yield gap(requirement, "documented-differs-from-law", message, **details)
 
 
-def _equal(fact: Fact[Money], lawful: Money) -> bool:
+def _equal(fact: Fact[Money], converted: Money) -> bool:
     """Equal to the decimals that are printed: some currencies are written without."""
     exponent = fact.value.amount.as_tuple().exponent
     digits = -exponent if isinstance(exponent, int) and exponent < 0 else 0
     unit = Decimal(1).scaleb(-min(digits, 2))
-    return fact.value.currency == lawful.currency and abs(fact.value.amount - lawful.amount) <= unit / 2
+    return fact.value.currency == converted.currency and abs(fact.value.amount - converted.amount) <= unit / 2
