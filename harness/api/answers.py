@@ -65,6 +65,16 @@ def pdf_of(exchange: Exchange, request: str) -> bytes:
     return exchange.response_body
 
 
+def xml_of(exchange: Exchange, request: str) -> bytes:
+    """The bytes of an XML document; ``AnswerNotUnderstood`` where the answer is something else under that name."""
+    media_type = media_type_of(exchange)
+    if media_type not in ("application/xml", "text/xml") and not media_type.endswith("+xml"):
+        raise _not_understood(f"the answer is {media_type or 'of no stated type'} instead of XML", request)
+    if not exchange.response_body.strip():
+        raise _not_understood("the answer is an empty XML document", request)
+    return exchange.response_body
+
+
 def html_of(exchange: Exchange, request: str) -> str:
     """The text of an HTML page (UTF-8); ``AnswerNotUnderstood`` where the answer is something else."""
     media_type = media_type_of(exchange)

@@ -31,6 +31,7 @@ from harness.api.models.payment import Payment, PaymentCreate, PaymentPage, Paym
 from harness.api.resources.access import ApiKeys, EntityUsers
 from harness.api.resources.catalogue import Resource, Taxes
 from harness.api.resources.documents import DocumentGroup, Documents, TransactionTypes
+from harness.api.resources.einvoicing import EInvoicing
 from harness.api.resources.entities import Entities, Files
 from harness.api.secret import Secret
 from harness.api.transport import Limits, Timing, Transport, open_http
@@ -88,6 +89,7 @@ class Client:
         self.invoices = DocumentGroup(caller, "invoices")
         self.credit_notes = DocumentGroup(caller, "credit_notes")
         self.documents = Documents(caller)
+        self.e_invoicing = EInvoicing(caller)
         self.transaction_type = TransactionTypes(caller)
         self.api_keys = ApiKeys(caller)
         self.entity_users = EntityUsers(caller)

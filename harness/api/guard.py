@@ -109,8 +109,13 @@ class Guard:
         """``metadata`` with the run id in it, as every entity of this run must carry it."""
         return {**(metadata or {}), RUN_KEY: self.run_id}
 
-    def before(self, route: Route, item_id: str | None, entity_id: str | None, body: Any, request: str) -> None:
-        """Refuse a call that must not go out. Called before each attempt."""
+    def before(
+        self, route: Route, item_id: str | None, entity_id: str | None, body: Any, request: str, *, remote: bool = True
+    ) -> None:
+        """Refuse a call that must not go out. Called before each attempt.
+
+        ``remote``: the target is not this machine.
+        """
         if self._refusal is not None:
             raise GuardRefused("stopped", f"the run was stopped: {self._refusal}", request=request)
         if route.method != "GET":
@@ -119,6 +124,8 @@ class Guard:
             self._check_create(body, request)
         if route.quiet is not None:
             _check_quiet(route.quiet, body, request)
+        if remote:
+            _check_stays_inside(route, body, request)
 
     def after(self, route: Route, answer: Any, request: str) -> None:
         """Look at a successful answer (parsed JSON): learn the entity that was created, stop on a live one."""
@@ -190,6 +197,19 @@ def _check_quiet(quiet: tuple[str, bool], body: Any, request: str) -> None:
             "the call would send e-mail",
             request=request,
             advice=f"Send {name}: {str(value).lower()} with it",
+        )
+
+
+def _check_stays_inside(route: Route, body: Any, request: str) -> None:
+    """Peppol has no switch that keeps a sandbox's documents from real recipients: remote targets are sent nothing."""
+    own = body.get("e_invoicing") if isinstance(body, Mapping) else None
+    sends = isinstance(own, Mapping) and bool(own.get("send_enabled"))
+    if route.reaches_out or sends:
+        raise GuardRefused(
+            "delivery",
+            "the call would hand data to the Peppol network",
+            request=request,
+            advice="Nothing published keeps it from a real recipient: it is allowed on a target on this machine only",
         )
 
 

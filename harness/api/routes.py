@@ -45,6 +45,8 @@ class Route:
     """The ``{id}`` in the path is that of an entity."""
     quiet: tuple[str, bool] | None = None
     """Field of the body, and its value, that keeps the operation from sending e-mail; ``None`` if it sends none."""
+    reaches_out: bool = False
+    """Hands documents or company data to a network of others, with nothing in the request that would keep it back."""
 
     def repeatable(self, request_id: str | None) -> bool:
         """Whether a failed attempt may be repeated without doing the work twice."""
@@ -97,6 +99,8 @@ def _documents(group: str, path: str) -> list[Route]:
         _read(f"{group}.get", f"{path}/{{id}}"),
         _write(f"{group}.patch", "PATCH", f"{path}/{{id}}", _I),
         _write(f"{group}.void", "POST", f"{path}/{{id}}/void", _I),
+        _read(f"{group}.xrechnung", f"{path}/{{id}}/xrechnung"),
+        _read(f"{group}.zugferd", f"{path}/{{id}}/zugferd"),
     ]
 
 
@@ -129,6 +133,18 @@ _ANY_DOCUMENT = [
     Route("documents.send", "POST", "/documents/{id}/send", True, False, _D, quiet=("sandbox_skip_delivery", True)),
 ]
 
+_PEPPOL = [
+    _read("e_invoicing.settings", "/e-invoicing/settings", _I),
+    Route("e_invoicing.set", "PUT", "/e-invoicing/settings", True, True, _I, reaches_out=True),
+    Route("e_invoicing.onboard", "POST", "/e-invoicing/supplier", True, False, _D, reaches_out=True),
+    _read("e_invoicing.supplier", "/e-invoicing/supplier", _I),
+    _compute("e_invoicing.find_customer", "/e-invoicing/customer-search", _D),
+    _compute("e_invoicing.check_recipient", "/e-invoicing/recipient-check", _I),
+    Route("e_invoicing.send", "POST", "/e-invoicing/documents/{id}/send", True, False, _I, reaches_out=True),
+    _read("e_invoicing.xml", "/e-invoicing/documents/{id}/xml", _I),
+]
+"""Peppol. The reference documents the operations and names few paths."""
+
 _TABLE = [
     *_ENTITIES,
     *_ACCESS,
@@ -141,6 +157,8 @@ _TABLE = [
     *_documents("invoices", "/invoices"),
     *_documents("credit_notes", "/credit-notes"),
     *_ANY_DOCUMENT,
+    _read("documents.eslog", "/documents/{id}/eslog", _I),
+    *_PEPPOL,
     *_resource("payments", "/payments"),
     _compute("transaction_type.check", "/transaction-type/check", _D),
 ]

@@ -98,7 +98,8 @@ class Transport:
         return waited
 
     def _ask_guard(self, call: Call) -> None:
-        self.guard.before(call.route, call.item_id, call.entity_id, call.body, call.describe())
+        remote = not is_loopback(httpx.URL(self.base_url).host)
+        self.guard.before(call.route, call.item_id, call.entity_id, call.body, call.describe(), remote=remote)
 
     def _attempt(
         self, call: Call, key: Secret | None, number: int, deadline: float

@@ -15,6 +15,7 @@ from harness.api.models.base import (
     ResponseModel,
     Rows,
 )
+from harness.api.models.einvoicing import PeppolBlock, Validation, ValidationBlock
 
 PaymentType = Literal["cash", "bank_transfer", "card", "check", "paypal", "coupon", "other", "credit_note", "advance"]
 
@@ -39,9 +40,19 @@ class Party(RequestModel):
     is_end_consumer: bool | None = None
 
 
+class BuyerEInvoicing(RequestModel):
+    """What the customer's e-invoices need of it."""
+
+    buyer_reference: str | None = None
+    """The Leitweg-ID of a German public buyer (BT-10)."""
+
+
 class Buyer(Party):
     """The customer, given inline."""
 
+    peppol_id: str | None = None
+    peppol_scheme_id: str | None = None
+    e_invoicing: BuyerEInvoicing | None = None
     save_customer: bool | None = None
     """Whether a customer record is made of it. Undocumented where it is left out, so say it."""
 
@@ -114,6 +125,9 @@ class _DocumentFields(RequestModel):
     linked_documents: Rows[str] | None = None
     """Ids of the documents that this one follows: the invoice that a credit note corrects."""
     force_linked_documents: bool | None = None
+    eslog: Validation | None = None
+    xrechnung: Validation | None = None
+    zugferd: Validation | None = None
     metadata: JsonObject | None = None
 
 
@@ -260,11 +274,11 @@ class Document(_DocumentHead):
     furs: JsonObject | None = None
     fina: JsonObject | None = None
     pt: JsonObject | None = None
-    eslog: JsonObject | None = None
-    xrechnung: Annotated[JsonObject | None, SOMETIMES] = None
-    zugferd: Annotated[JsonObject | None, SOMETIMES] = None
+    eslog: ValidationBlock | None = None
+    xrechnung: Annotated[ValidationBlock | None, SOMETIMES] = None
+    zugferd: Annotated[ValidationBlock | None, SOMETIMES] = None
     ujp: Annotated[JsonObject | None, SOMETIMES] = None
-    e_invoicing: Annotated[JsonObject | None, SOMETIMES] = None
+    e_invoicing: Annotated[PeppolBlock | None, SOMETIMES] = None
     metadata: JsonObject | None = None
     created_at: str | None = None
     updated_at: str | None = None

@@ -114,6 +114,10 @@ class EntitySettings(RequestModel):
     bank_accounts: Rows[BankAccount] | None = None
     epc_qr: dict[str, bool] | None = None
     upn_qr: JsonObject | None = None
+    xrechnung: dict[str, bool] | None = None
+    zugferd: dict[str, bool] | None = None
+    """``{"enabled": true}`` lets issued documents be exported in the form; likewise for ``xrechnung``."""
+    eslog_validation_enabled: bool | None = None
     credit_note_negative_values: bool | None = None
     show_payment_amounts: bool | None = None
 
