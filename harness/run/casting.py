@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from harness.fiscal.iban import iban_faults
 from harness.model.case import CaseParty, ViesState
 from harness.run.errors import UsageError
-from harness.run.parties import OUTSIDE_BUSINESS, SELLER, Brand, Cast, Registered, Tenancy
+from harness.run.parties import OUTSIDE_BUSINESS, SELLER, Account, Brand, Cast, Registered, Tenancy
 
 
 def load_cast(fixtures: Path, numbers: Path | None) -> Cast:
@@ -42,7 +43,7 @@ def _cast(
         brands=tuple(_brand(row, fixtures / "brands") for row in brands["brand"]),
         consumer=parties["consumer"],
         overseas=tuple(_overseas_party(row) for row in parties["overseas"]),
-        bank_account=parties["bank_account"],
+        accounts=_accounts(fixtures / "accounts.toml"),
         tenancies={code: _tenancy(row) for code, row in parties.get("tenancy", {}).items()},
     )
 
@@ -88,16 +89,32 @@ def _registered(row: dict[str, str], path: Path, position: int, states: Sequence
         raise UsageError(f"{path}: number {position}: {error}") from None
 
 
-def _tables(data: dict[str, Any], path: Path) -> list[dict[str, str]]:
-    """The ``[[number]]`` tables; every value in them is a text."""
-    rows = data.get("number", [])
+def _tables(data: dict[str, Any], path: Path, name: str = "number") -> list[dict[str, str]]:
+    """The ``[[number]]`` tables (or those of another ``name``); every value in them is a text."""
+    rows = data.get(name, [])
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        raise UsageError(f"{path}: `number` is no list of tables; write each number below a line [[number]]")
+        raise UsageError(f"{path}: `{name}` is no list of tables; write each {name} below a line [[{name}]]")
     for position, row in enumerate(rows, 1):
         wrong = sorted(key for key, value in row.items() if not isinstance(value, str))
         if wrong:
-            raise UsageError(f"{path}: number {position}: {', '.join(wrong)} must be text in quotes")
+            raise UsageError(f"{path}: {name} {position}: {', '.join(wrong)} must be text in quotes")
     return rows
+
+
+def _accounts(path: Path) -> dict[str, Account]:
+    """The accounts by country. Raises ``UsageError`` for an entry that nobody could be paid to."""
+    accounts: dict[str, Account] = {}
+    for position, row in enumerate(_tables(_read(path), path, "account"), 1):
+        try:
+            account = Account(**row)
+        except TypeError as error:
+            raise UsageError(f"{path}: account {position}: {error}") from None
+        if wrong := next(iter(iban_faults("iban", account.iban)), None):
+            raise UsageError(f"{path}: account {position}: {wrong}")
+        if account.country in accounts:
+            raise UsageError(f"{path}: account {position}: {account.country} has an account already")
+        accounts[account.country] = account
+    return accounts
 
 
 def _brand(row: dict[str, str], folder: Path) -> Brand:

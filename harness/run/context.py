@@ -232,9 +232,10 @@ def _selected(asked: tuple[str, ...], countries: Countries) -> tuple[str, ...]:
 
 
 def _check_law(context: RunContext) -> None:
-    """Every selected country has a number to sell under, somebody to sell to abroad, and rates on the day of issue."""
+    """Every selected country has a seller's number and account, a buyer abroad, and rates on the day of issue."""
     for code in context.selected:
         context.cast.sells_from(code, prefix_of(context.countries, code))
+        context.cast.account(code)
         context.neighbour(code)
         rates = context.countries[code].rates
         if not context.countries[code].rates_on(context.as_of):

@@ -95,7 +95,7 @@ def issue_with_particulars(desk: Desk, seller: Seller) -> NationalInvoice:
 
 def readings(desk: Desk, issued: Issued, words: Sequence[Particular]) -> NationalReadings:
     """A document and what was sent on it, for the checks of national fields."""
-    iban = "".join(desk.context.cast.bank_account["iban"].split())
+    iban = desk.context.cast.account(issued.tenant.country.code).iban
     sent = {one.field: one.words for one in words}
     return NationalReadings(issued.case, issued.declared, issued.printed, sent, iban)
 

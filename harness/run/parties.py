@@ -40,6 +40,19 @@ class Brand:
 
 
 @dataclass(frozen=True, slots=True)
+class Account:
+    """A bank account to be paid to."""
+
+    country: str
+    """Code of the country folder whose tenants have it."""
+    iban: str
+    """Without blanks."""
+    bic: str
+    name: str = "Main account"
+    """What the tenant calls it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Buyer:
     """A buyer, and what VIES says about the number it gives."""
 
@@ -73,13 +86,19 @@ class Cast:
     brands: tuple[Brand, ...]
     consumer: Mapping[str, str]
     overseas: tuple[CaseParty, ...]
-    bank_account: Mapping[str, str]
-    """Where every tenant is paid."""
+    accounts: Mapping[str, Account]
+    """Country -> where its tenants are paid."""
     tenancies: Mapping[str, Tenancy]
 
     def tenancy(self, country: str) -> Tenancy:
         """What the API asks of tenants there; nothing special where nothing is listed."""
         return self.tenancies.get(country, Tenancy())
+
+    def account(self, country: str) -> Account:
+        """Where tenants of a country are paid. Raises ``UsageError`` where there is no account."""
+        if country in self.accounts:
+            return self.accounts[country]
+        raise UsageError(f"no bank account for tenants of {country}: add one to fixtures/accounts.toml")
 
     def sells_from(self, country: str, prefix: str | None) -> Registered:
         """The number that tenants of a country use as their own. Raises ``UsageError`` where there is none."""

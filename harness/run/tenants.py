@@ -107,7 +107,9 @@ class Onboarding:
         entity = created.value.id
         logo = self._client.files.upload_logo(entity, brand.logo.read_bytes(), brand.logo.name)
         clauses = _preloaded_clauses(created.value)
-        given = _settings(brand, template, formats, self._account(), None if clauses else _lawful_clauses(country))
+        given = _settings(
+            brand, template, formats, self._account(country), None if clauses else _lawful_clauses(country)
+        )
         settings = self._client.entities.patch_settings(entity, given)
         listed = self._client.taxes.list(entity, ListQuery(limit=100))
         preloaded = listed.value.data
@@ -135,8 +137,9 @@ class Onboarding:
         who = self._cast.sells_from(country.code, country.identity.vat_id.prefix)
         return CaseParty(brand.name, country.code, who.street, who.post_code, who.city, vat_id=who.vat_id)
 
-    def _account(self) -> BankAccount:
-        return BankAccount.model_validate({**self._cast.bank_account, "is_default": True})
+    def _account(self, country: Country) -> BankAccount:
+        own = self._cast.account(country.code)
+        return BankAccount(name=own.name, iban=own.iban, bic=own.bic, is_default=True)
 
     def _taxes_by_category(self, country: Country, preloaded: Sequence[Tax]) -> tuple[dict[str, str], list[str]]:
         """Which preloaded tax stands for which category of the law, and the categories that have none.

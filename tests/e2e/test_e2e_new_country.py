@@ -15,7 +15,11 @@ import pytest
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "docs" / "examples"
 AS_OF = "2026-11-23"
-APPENDED = {"rs-outside.toml": "vies/outside.toml", "rs-particulars.toml": "particulars.toml"}
+APPENDED = {
+    "rs-outside.toml": "vies/outside.toml",
+    "rs-account.toml": "accounts.toml",
+    "rs-particulars.toml": "particulars.toml",
+}
 
 Harness = Callable[..., subprocess.CompletedProcess[str]]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import shutil
 
 import pytest
 
@@ -194,3 +195,33 @@ def test_the_api_asks_more_of_tenants_in_one_country_only(cast):
     assert {"company_number", "phone", "email", "state", "starting_capital"} == set(special.entity)
     assert (special.drafts, special.template("modern")) == (False, "classic")
     assert (cast.tenancy("SI").drafts, cast.tenancy("SI").template("modern")) == (True, "modern")
+
+
+def test_every_country_folder_has_an_account_of_its_own_banks(cast, countries):
+    iban, bic = importlib.import_module("stdnum.iban"), importlib.import_module("stdnum.bic")
+    accounts = [cast.account(code) for code in countries]
+
+    assert [one.country for one in accounts if not iban.is_valid(one.iban)] == []
+    assert [one.country for one in accounts if not bic.is_valid(one.bic) or one.bic[7] != "0"] == []
+    assert {one.country: one.iban[:2] for one in accounts} == {c: "GB" if c == "XI" else c for c in countries}
+    assert len({one.iban for one in accounts}) == len(accounts)
+    with pytest.raises(UsageError, match="no bank account for tenants of ZZ"):
+        cast.account("ZZ")
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ('iban = "SI56191000000123439"\nbic = ""', "check digits"),
+        ('bic = "TESTSI20"', "iban"),
+        ("iban = 56\nbic = 1", "bic, iban must be text"),
+        ('iban = "SI56191000000123438"\nbic = ""\n[[account]]\ncountry = "SI"\niban = "SI56191000000123438"\nbic = ""',
+         "has an account already"),
+    ],
+)  # fmt: skip
+def test_an_account_that_nobody_can_pay_to_is_refused(tmp_path, fixtures_dir, text, problem):
+    home = tmp_path / "fixtures"
+    shutil.copytree(fixtures_dir, home, ignore=shutil.ignore_patterns("countries", "labels"))
+    (home / "accounts.toml").write_text(f'[[account]]\ncountry = "SI"\n{text}\n', encoding="utf-8")
+    with pytest.raises(UsageError, match=problem):
+        load_cast(home, None)
