@@ -30,6 +30,8 @@ class Upload:
     data: bytes = field(repr=False)
     filename: str
     media_type: str
+    fields: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """Further fields of the form, such as the passphrase of a certificate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +63,12 @@ class Call:
         if media_type:
             headers["content-type"] = media_type
         files = {"file": (self.upload.filename, self.upload.data, self.upload.media_type)} if self.upload else None
+        form = dict(self.upload.fields) if self.upload else None
         url = base_url + self.route.fill(self.item_id)
         params = {name: _text(value) for name, value in self.query.items()} or None
-        return http.build_request(self.route.method, url, params=params, headers=headers, content=content, files=files)
+        return http.build_request(
+            self.route.method, url, params=params, headers=headers, content=content, files=files, data=form or None
+        )
 
     def _content(self) -> tuple[bytes | None, str | None]:
         if self.upload is not None:

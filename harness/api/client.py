@@ -33,6 +33,7 @@ from harness.api.resources.catalogue import Resource, Taxes
 from harness.api.resources.documents import DocumentGroup, Documents, TransactionTypes
 from harness.api.resources.einvoicing import EInvoicing
 from harness.api.resources.entities import Entities, Files
+from harness.api.resources.fiscal import Fiscalization
 from harness.api.secret import Secret
 from harness.api.transport import Limits, Timing, Transport, open_http
 
@@ -93,6 +94,7 @@ class Client:
         self.transaction_type = TransactionTypes(caller)
         self.api_keys = ApiKeys(caller)
         self.entity_users = EntityUsers(caller)
+        self.fiscalization = Fiscalization(caller)
 
     def with_key(self, key: Secret | str, *, account_id: str | None = None) -> Client:
         """A client with another key on the same connection, guard, budget and observer: a tenant's own key."""

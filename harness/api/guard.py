@@ -23,6 +23,8 @@ SANDBOX_HOSTS = frozenset({"eu.spaceinvoices.com"})
 RUN_KEY = "harness_run"
 """Key of an entity's metadata that carries the id of the run that created it."""
 SANDBOX = "sandbox"
+TEST_AUTHORITIES = frozenset({"test", SANDBOX})
+"""What a tax authority's test system is called in the answer of a registration."""
 
 
 def is_loopback(host: str) -> bool:
@@ -135,6 +137,8 @@ class Guard:
                 self._check_environment(row, request)
         elif route.answers == "entity":
             self._check_environment(answer, request)
+        elif route.answers == "authority":
+            self._check_authority(answer, request)
         elif route.answers == "api_key":
             self._check_minted(answer, request)
         if route.name == "entities.create" and isinstance(answer.get("id"), str):
@@ -171,6 +175,11 @@ class Guard:
         environment = entity.get("environment") if isinstance(entity, Mapping) else None
         if environment != SANDBOX:
             self._stop(f"an entity answered environment {_shown(environment)} instead of 'sandbox'", request)
+
+    def _check_authority(self, answer: Any, request: str) -> None:
+        environment = answer.get("environment") if isinstance(answer, Mapping) else None
+        if environment not in TEST_AUTHORITIES:
+            self._stop(f"a tax authority answered as {_shown(environment)}, not as its test system", request)
 
     def _check_minted(self, answer: Any, request: str) -> None:
         key = answer.get("id") if isinstance(answer, Mapping) else None

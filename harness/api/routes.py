@@ -21,6 +21,8 @@ class Provenance(StrEnum):
     """On a reference page, or confirmed by raw calls in the vendor's published code."""
     INFERRED = "inferred"
     """From the name of an SDK operation, or by analogy."""
+    EMBEDDED = "embedded"
+    """Of the embedded sandbox alone: no other target has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ class Route:
     provenance: Provenance
     replayed: bool = True
     """The target answers a repeated ``X-Request-Id`` with the stored first answer."""
-    answers: Literal["entity", "entities", "api_key", "other"] = "other"
+    answers: Literal["entity", "entities", "api_key", "authority", "other"] = "other"
     """What a success answers, as far as the safety guard must look at it."""
     names_entity: bool = False
     """The ``{id}`` in the path is that of an entity."""
@@ -62,7 +64,7 @@ class Route:
 
 
 _IDEMPOTENT = frozenset({"GET", "PUT", "DELETE"})
-_D, _I = Provenance.DOCUMENTED, Provenance.INFERRED
+_D, _I, _E = Provenance.DOCUMENTED, Provenance.INFERRED, Provenance.EMBEDDED
 
 
 def _read(name: str, path: str, provenance: Provenance = _D) -> Route:
@@ -145,6 +147,39 @@ _PEPPOL = [
 ]
 """Peppol. The reference documents the operations and names few paths."""
 
+
+def _cash_registers(group: str) -> list[Route]:
+    """What the cash registers of two authorities share; the path of the late submission is published nowhere."""
+    base = f"/fiscalization/{group}"
+    return [
+        _read(f"{group}.settings", f"{base}/settings"),
+        _write(f"{group}.put_settings", "PUT", f"{base}/settings"),
+        _write(f"{group}.upload_certificate", "POST", f"{base}/settings/certificate"),
+        _read(f"{group}.certificate", f"{base}/settings/certificate"),
+        _write(f"{group}.delete_certificate", "DELETE", f"{base}/settings/certificate"),
+        _read(f"{group}.premises", f"{base}/premises"),
+        _write(f"{group}.add_device", "POST", f"{base}/premises/{{id}}/devices"),
+        _write(f"{group}.fiscalize", "POST", f"{base}/documents/{{id}}/fiscalize", _I),
+    ]
+
+
+def _at_the_authority(name: str, path: str) -> Route:
+    """A registration that reaches the tax authority, whose environment the guard looks at."""
+    return Route(name, "POST", path, write=True, idempotent=False, provenance=_D, answers="authority")
+
+
+_FISCAL = [
+    *_cash_registers("furs"),
+    _at_the_authority("furs.register_real_estate", "/fiscalization/furs/premises/real-estate"),
+    _at_the_authority("furs.register_movable", "/fiscalization/furs/premises/movable"),
+    *_cash_registers("fina"),
+    _write("fina.add_premise", "POST", "/fiscalization/fina/premises"),
+    _write("pt.create_series", "POST", "/fiscalization/pt/series", _I),
+    _read("pt.list_series", "/fiscalization/pt/series", _I),
+    _read("sandbox.keys", "/sandbox/keys", _E),
+    _write("sandbox.authorities", "PUT", "/sandbox/authorities", _E),
+]
+
 _TABLE = [
     *_ENTITIES,
     *_ACCESS,
@@ -161,6 +196,7 @@ _TABLE = [
     *_PEPPOL,
     *_resource("payments", "/payments"),
     _compute("transaction_type.check", "/transaction-type/check", _D),
+    *_FISCAL,
 ]
 
 ROUTES: Mapping[str, Route] = MappingProxyType({route.name: route for route in _TABLE})

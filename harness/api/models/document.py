@@ -16,6 +16,7 @@ from harness.api.models.base import (
     Rows,
 )
 from harness.api.models.einvoicing import PeppolBlock, Validation, ValidationBlock
+from harness.api.models.fiscal import FinaBlock, FinaInput, FursBlock, FursInput, PtBlock, PtInput
 
 PaymentType = Literal["cash", "bank_transfer", "card", "check", "paypal", "coupon", "other", "credit_note", "advance"]
 
@@ -64,6 +65,9 @@ class LineTax(RequestModel):
     tax_id: str | None = None
     classification: str | None = None
     reverse_charge: bool | None = None
+    pt_exemption_code: str | None = None
+    """Why a line bears no VAT, in the table of the scheme ``pt``."""
+    pt_exemption_reason: str | None = None
 
 
 class LineDiscount(RequestModel):
@@ -138,6 +142,9 @@ class DocumentCreate(_DocumentFields):
     is_draft: bool | None = None
     calculation_mode: CalculationMode | None = None
     payments: Rows[DocumentPayment] | None = None
+    furs: FursInput | None = None
+    fina: FinaInput | None = None
+    pt: PtInput | None = None
     expected_total_with_tax: Number | None = None
     """The exact payable total where it is known, e.g. a card charge."""
 
@@ -271,9 +278,9 @@ class Document(_DocumentHead):
     total_converted: Number | None = None
     total_with_tax_converted: Number | None = None
     document_relations: list[JsonObject] | None = None
-    furs: JsonObject | None = None
-    fina: JsonObject | None = None
-    pt: JsonObject | None = None
+    furs: FursBlock | None = None
+    fina: FinaBlock | None = None
+    pt: PtBlock | None = None
     eslog: ValidationBlock | None = None
     xrechnung: Annotated[ValidationBlock | None, SOMETIMES] = None
     zugferd: Annotated[ValidationBlock | None, SOMETIMES] = None
