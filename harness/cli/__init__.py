@@ -7,7 +7,7 @@ from harness.cli.lazy import LazyGroup
 
 main = LazyGroup(
     name="harness",
-    members=("run", "replay", "plan", "country", "explain", "coverage", "inspect", "sandbox"),
+    members=("run", "replay", "plan", "country", "explain", "coverage", "inspect", "validate", "sandbox"),
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
     help="""Prove, before a country goes live, that the invoices which tenants will issue there on Space Invoices are
     numbered, taxed, worded and branded as the law and the tenant expect.

@@ -10,7 +10,7 @@ import click
 from harness.cli.shared import console, reported
 
 if TYPE_CHECKING:
-    from harness.cli.inspecting import Job
+    from harness.cli.processes import Job
     from harness.reporting.inspection import Inspected
 
 
@@ -30,14 +30,15 @@ def inspect(files: tuple[str, ...], as_json: bool, image: Path | None, jobs: int
     """
     import os
 
-    from harness.cli.inspecting import inspect_files
+    from harness.cli.inspecting import INSPECT
+    from harness.cli.processes import in_processes
     from harness.run.errors import ExitCode
     from harness.run.resources import fixtures
 
     with reported():
         work = _jobs(files, image)
         entries = []
-        for entry in inspect_files(work, fixtures("labels"), jobs or os.cpu_count() or 1):
+        for entry in in_processes(INSPECT, work, fixtures("labels"), jobs or os.cpu_count() or 1):
             entries.append(entry)
             if not as_json:
                 _print(entry)
@@ -49,7 +50,7 @@ def inspect(files: tuple[str, ...], as_json: bool, image: Path | None, jobs: int
 
 def _jobs(files: tuple[str, ...], image: Path | None) -> list[Job]:
     """The work, with a name of its own for each image."""
-    from harness.cli.inspecting import Job
+    from harness.cli.processes import Job
     from harness.run.errors import UsageError
 
     if image is None:

@@ -6,28 +6,20 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
 from harness.reporting.inspection import Inspection
+from harness.reporting.schema import published, write
 
-DIALECT = "https://json-schema.org/draft/2020-12/schema"
 IDENTITY = "urn:space-invoices-harness:inspection:1"
 """The number is the document's ``schema_version``."""
 
 
 def schema() -> dict[str, Any]:
     """JSON Schema (draft 2020-12) of the document as it is written."""
-    body = Inspection.model_json_schema(mode="serialization")
-    return {"$schema": DIALECT, "$id": IDENTITY, **body, "title": "What the readers of the harness saw in documents"}
-
-
-def write(path: Path) -> Path:
-    """Write the schema to ``path``; returns it."""
-    path.write_text(json.dumps(schema(), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-    return path
+    return published(Inspection, IDENTITY, "What the readers of the harness saw in documents")
 
 
 if __name__ == "__main__":
-    write(Path("reports/inspection.schema.json"))
+    write(Path("reports/inspection.schema.json"), schema())

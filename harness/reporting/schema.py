@@ -9,6 +9,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+from pydantic import BaseModel
+
 from harness.run.document import RunDocument
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -18,13 +20,18 @@ IDENTITY = "urn:space-invoices-harness:run:1"
 
 def schema() -> dict[str, Any]:
     """JSON Schema (draft 2020-12) of a run document as it is written."""
-    body = RunDocument.model_json_schema(mode="serialization")
-    return {"$schema": DIALECT, "$id": IDENTITY, **body, "title": "A run of the Space Invoices harness"}
+    return published(RunDocument, IDENTITY, "A run of the Space Invoices harness")
 
 
-def write(path: Path) -> Path:
-    """Write the schema to ``path``; returns it."""
-    path.write_text(json.dumps(schema(), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+def published(document: type[BaseModel], identity: str, title: str) -> dict[str, Any]:
+    """JSON Schema (draft 2020-12) of a document as it is written, under its identity."""
+    body = document.model_json_schema(mode="serialization")
+    return {"$schema": DIALECT, "$id": identity, **body, "title": title}
+
+
+def write(path: Path, written: dict[str, Any] | None = None) -> Path:
+    """Write a schema (that of a run where none is given) to ``path``; returns it."""
+    path.write_text(json.dumps(written or schema(), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     return path
 
 

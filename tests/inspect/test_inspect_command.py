@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import threading
 from pathlib import Path
 
 import jsonschema
@@ -13,7 +14,10 @@ from click.testing import CliRunner, Result
 from PIL import Image
 
 from harness.cli import main
-from harness.cli.inspecting import Job, inspect_files
+from harness.cli.inspecting import INSPECT
+from harness.cli.processes import Job, Task, in_processes
+from harness.reading import Labels
+from harness.reporting.inspection import Inspected, failed
 from harness.reporting.inspection_schema import schema
 from harness.run.resources import fixtures
 
@@ -90,26 +94,23 @@ def test_a_broken_file_does_not_stop_the_others(invoice: Path, tmp_path: Path) -
     assert result.exit_code == 3
 
 
+def _stuck(job: Job, data: bytes, labels: Labels) -> Inspected:
+    """Never comes back from a file that is called slow."""
+    if "slow" in job.file:
+        threading.Event().wait()
+    return INSPECT.read(job, data, labels)
+
+
 def test_a_file_out_of_time_has_an_error_and_the_next_one_is_read(invoice: Path, tmp_path: Path) -> None:
     slow = tmp_path / "slow.pdf"
-    objects = "BT /F1 4 Tf " + "1 0 0 1 50 50 Tm (x) Tj " * 400_000 + "ET"
-    slow.write_bytes(_pdf(objects))
+    slow.write_bytes(invoice.read_bytes())
     jobs = [Job(0, str(slow)), Job(1, str(invoice))]
-    late, read = inspect_files(jobs, fixtures("labels"), 1, seconds=1.0)
+    stuck = Task(Inspected, _stuck, failed)
+    late, read = in_processes(stuck, jobs, fixtures("labels"), 1, seconds=3.0)
     assert late.error
     assert late.error.code == "time_limit"
     assert read.number
     assert read.number.value == "2026-17"
-
-
-def _pdf(content: str) -> bytes:
-    """A page with this content, without a cross-reference table: pdfium rebuilds it."""
-    return (
-        "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
-        "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R"
-        "/Resources<</Font<</F1<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>>>endobj\n"
-        f"4 0 obj<</Length {len(content)}>>stream\n{content}\nendstream endobj\ntrailer<</Root 1 0 R>>\n%%EOF"
-    ).encode()
 
 
 def test_images_mark_the_facts(invoice: Path, tmp_path: Path) -> None:
