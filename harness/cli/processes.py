@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -152,8 +153,9 @@ def in_processes(
 
 
 def _work(pipe: Connection, task: Task[E], folder: Path, labels: Labels | None) -> None:
-    """The loop of a process: a job in, an entry out."""
+    """The loop of a process: a job in, an entry out. Native libraries write to stderr; what counts is in the entry."""
     _limit_memory()
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     labels = labels or load_labels(folder)
     while True:
         try:

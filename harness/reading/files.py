@@ -16,7 +16,8 @@ from harness.reading.pdf import read_pdf
 _START = 1024
 """Bytes in which a file says what it is."""
 _BLANKS = b" \t\r\n\x00"
-_MARKS_OF_XML = (b"<?xml", b"<?\x00x", b"<rsm:", b"<Invoice", b"<ubl:", b"<CreditNote")
+_MARKS_OF_XML = (b"<?xml", b"<rsm:", b"<Invoice", b"<ubl:", b"<CreditNote")
+_BYTE_ORDER = {b"\xef\xbb\xbf": "utf-8", b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 
 
 class FileKind(StrEnum):
@@ -57,8 +58,15 @@ def kind_of(data: bytes) -> FileKind:
         return FileKind.EMPTY
     if b"%PDF-" in start:
         return FileKind.PDF
-    text = start.removeprefix(b"\xef\xbb\xbf").removeprefix(b"\xff\xfe").lstrip(_BLANKS)
-    return FileKind.XML if text.startswith(_MARKS_OF_XML) else FileKind.OTHER
+    return FileKind.XML if _as_ascii(start).lstrip(_BLANKS).startswith(_MARKS_OF_XML) else FileKind.OTHER
+
+
+def _as_ascii(start: bytes) -> bytes:
+    """The beginning of a text without its byte order mark, whatever encoding the mark tells."""
+    for mark, encoding in _BYTE_ORDER.items():
+        if start.startswith(mark):
+            return start.removeprefix(mark).decode(encoding, "replace").encode("ascii", "replace")
+    return start
 
 
 def read_file(data: bytes, labels: Labels) -> InvoiceFacts:

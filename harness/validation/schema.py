@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 
 from lxml import etree  # type: ignore[import-untyped]
@@ -32,10 +34,13 @@ def judge_by_schema(invoice: EInvoice, schema: Artefact) -> list[RuleFinding]:
     if compiled.validate(invoice.root):
         return []
     prefixes = _prefixes(invoice.root)
-    return [
-        RuleFinding(RULE, Level.FATAL, _location(invoice.root, entry.path, prefixes), entry.message, schema.version)
-        for entry in list(compiled.error_log)[:MOST_FINDINGS]
-    ]
+    found = ((_location(invoice.root, entry.path, prefixes), _plain(entry.message)) for entry in compiled.error_log)
+    return [RuleFinding(RULE, Level.FATAL, *one, schema.version) for one in islice(found, MOST_FINDINGS)]
+
+
+def _plain(message: str) -> str:
+    """libxml2's words without the namespaces of names: the place tells them, with its prefixes."""
+    return re.sub(r"\{[^}]*\}", "", message)
 
 
 def _location(root: etree._Element, path: str | None, prefixes: dict[str, str]) -> str:

@@ -72,6 +72,22 @@ def test_the_terminal_says_what_is_wrong_and_who_judged(xml: Path) -> None:
     assert "judged by" in shown
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig", "iso-8859-1"])
+def test_every_encoding_of_xml_is_read(xml: Path, encoding: str) -> None:
+    xml.write_bytes(XML.replace("UTF-8", encoding.removesuffix("-sig")).encode(encoding))
+    assert call(xml).exit_code == 0
+
+
+def test_a_value_that_is_no_number_leaves_the_rest_not_judged(xml: Path) -> None:
+    xml.write_text(XML.replace("100.00</cbc:TaxExcl", "1e400</cbc:TaxExcl"), encoding="utf-8")
+    result = call(xml, "--json")
+    (entry,) = json.loads(result.stdout)["documents"]
+    assert result.exit_code == 1
+    assert [one["rule"] for one in entry["broken"]] == ["XSD"]
+    assert "{urn:" not in entry["broken"][0]["text"]
+    assert len(entry["not_judged"]) == 1
+
+
 def test_what_is_no_e_invoice_is_not_judged(xml: Path, tmp_path: Path) -> None:
     page = tmp_path / "page.html"
     page.write_text("<html>an error page</html>", encoding="utf-8")
