@@ -10,11 +10,14 @@ from pathlib import Path
 from harness.law.country import Country
 from harness.law.errors import LawDataError, Problem
 from harness.law.loader import read_record
-from harness.law.records import BadValue, Duty, NationalField, Side
+from harness.law.records import BadValue, Duty, NationalField, PaymentCode, Side
 from harness.law.validity import duplicates
 from harness.model.depth import Depth
 from harness.model.expectation import Assurance
 from harness.model.finding import Fidelity, Severity
+
+NationalFact = NationalField | Duty | PaymentCode
+"""What a folder lists beyond the particulars of Art. 226, each claimed by some requirement."""
 
 
 class Scope(StrEnum):
@@ -26,7 +29,7 @@ class Scope(StrEnum):
     MEMBER_STATE = "member_state"
     """Inside the common VAT area for services, and so for goods."""
     NATIONAL = "national"
-    """Where the country's folder lists a national field, or a duty, that the requirement names."""
+    """Where the country's folder lists a national field, a duty or a payment code that the requirement names."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,14 +62,16 @@ class Requirement:
     ``national`` alone."""
     schemes: tuple[str, ...] = ()
     """Schemes of duties that it stands for; scope ``national`` alone."""
+    payment_codes: tuple[str, ...] = ()
+    """Schemes of payment codes (``[[payment_code]]``) that it stands for; scope ``national`` alone."""
 
     def __post_init__(self) -> None:
         if unknown := set(self.targets) - set(Fidelity):
             raise BadValue("targets", sorted(unknown), f"expected some of {', '.join(Fidelity)}")
         if self.not_checked and self.not_applicable:
             raise BadValue("not_applicable", self.not_applicable, "stands beside not_checked: give one reason")
-        if (self.applies is Scope.NATIONAL) != bool(self.fields or self.duties or self.schemes):
-            way_out = "scope national goes with fields, duties or schemes, and they with it"
+        if (self.applies is Scope.NATIONAL) != bool(self.fields or self.duties or self.schemes or self.payment_codes):
+            way_out = "scope national goes with fields, duties, schemes or payment_codes, and they with it"
             raise BadValue("applies", self.applies, way_out)
 
     @property
@@ -85,10 +90,12 @@ class Requirement:
             Scope.NATIONAL: bool(self.national_in(seller)),
         }[self.applies]
 
-    def national_in(self, seller: Country) -> tuple[NationalField | Duty, ...]:
+    def national_in(self, seller: Country) -> tuple[NationalFact, ...]:
         """The facts of the seller's folder that it stands for; none for a requirement of another scope."""
-        fields = tuple(field for field in seller.invoicing.field if field.id in self.fields)
-        return (*fields, *(duty for duty in seller.invoicing.duty if self._stands_for(duty)))
+        given = seller.invoicing
+        fields = (field for field in given.field if field.id in self.fields)
+        codes = (code for code in given.payment_code if code.scheme in self.payment_codes)
+        return (*fields, *(duty for duty in given.duty if self._stands_for(duty)), *codes)
 
     def _stands_for(self, duty: Duty) -> bool:
         if duty.schemes:
@@ -126,12 +133,13 @@ class Catalogue(Mapping[str, Requirement]):
     def __len__(self) -> int:
         return len(self.requirements)
 
-    def unclaimed(self, seller: Country) -> tuple[NationalField | Duty, ...]:
-        """National fields and duties of a folder that no requirement stands for: mistakes of ours."""
+    def unclaimed(self, seller: Country) -> tuple[NationalFact, ...]:
+        """National fields, duties and payment codes that no requirement stands for: mistakes of ours."""
         national = [requirement for requirement in self.requirements.values() if requirement.applies is Scope.NATIONAL]
         claimed = [fact for requirement in national for fact in requirement.national_in(seller)]
-        fields = tuple(field for field in seller.invoicing.field if field not in claimed)
-        return (*fields, *(duty for duty in seller.invoicing.duty if duty not in claimed))
+        given = seller.invoicing
+        listed: tuple[NationalFact, ...] = (*given.field, *given.duty, *given.payment_code)
+        return tuple(fact for fact in listed if fact not in claimed)
 
 
 def load_catalogue(folder: Path) -> Catalogue:

@@ -19,6 +19,7 @@ from harness.law.records import (
     NationalField,
     NoWording,
     Numbering,
+    PaymentCode,
     Rate,
     RoundingDown,
     Side,
@@ -76,6 +77,7 @@ class Invoicing:
     domestic_reverse_charge: tuple[DomesticReverseCharge, ...] = ()
     field: tuple[NationalField, ...] = ()
     duty: tuple[Duty, ...] = ()
+    payment_code: tuple[PaymentCode, ...] = ()
 
 
 class Rated(Protocol):

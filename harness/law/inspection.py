@@ -57,6 +57,7 @@ def inspect(country: Country, today: date, second: SecondSource | None) -> tuple
         *_languages(country),
         *_wording(country),
         *_invoicing(country),
+        *_payment_codes(country),
         *_disagreements(country),
         *_second_opinion(country, today, second),
         *_assurance(country),
@@ -150,6 +151,15 @@ def _invoicing(country: Country) -> Iterator[Remark]:
     if country.invoicing.simplified_invoice is None:
         words = "invoicing.toml: up to which amount a simplified invoice suffices is not known, or there is none"
         yield _note(country, "simplified-invoice-unknown", words)
+
+
+def _payment_codes(country: Country) -> Iterator[Remark]:
+    """All schemes are for payments in euro: a folder with another currency has none to switch on."""
+    currency = country.identity.currency.code
+    if country.invoicing.payment_code and currency != "EUR":
+        schemes = ", ".join(code.scheme for code in country.invoicing.payment_code)
+        words = f"invoicing.toml: payment codes are for payments in euro ({schemes}), and invoices are in {currency}"
+        yield _error(country, "payment-code-currency", words)
 
 
 def _disagreements(country: Country) -> Iterator[Remark]:

@@ -123,6 +123,7 @@ def _whole_file_problems(name: str, folder: Path, file: TomlFile, record: Any) -
         yield from duplicates(file, "domestic_reverse_charge", record.domestic_reverse_charge, lambda d: d.text)
         yield from duplicates(file, "field", record.field, lambda f: f.id)
         yield from duplicates(file, "duty", record.duty, lambda d: (d.kind, d.since))
+        yield from duplicates(file, "payment_code", record.payment_code, lambda p: p.scheme)
 
 
 def _identity_problems(folder: Path, file: TomlFile, identity: Identity) -> Iterator[Problem]:

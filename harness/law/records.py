@@ -294,3 +294,32 @@ class Duty(Sourced):
     text: str
     schemes: tuple[str, ...] = ()
     """Schemes of the API that meet it: ``furs``, ``xrechnung``, ``peppol``, ...; none where it offers none."""
+
+
+class PaymentScheme(StrEnum):
+    """Codes on the page from which a banking app fills in the payment."""
+
+    EPC = "epc"
+    """QR code for SEPA credit transfers in euro, by the European Payments Council (EPC069-12); voluntary."""
+    UPN = "upn"
+    """QR code of the payment order UPN, by the Bank Association of Slovenia."""
+    HUB3 = "hub3"
+    """PDF417 code of the payment order HUB3, by the Croatian Banking Association."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentCode(Sourced):
+    """A scheme of payment codes that banks in the country read; none of them is a duty of VAT law."""
+
+    scheme: PaymentScheme
+    text: str
+    """Who reads it, and for which payments."""
+    until: date | None = None
+
+    def in_force(self, day: date) -> bool:
+        """Whether it holds on that day."""
+        return self.since <= day and (self.until is None or day <= self.until)
+
+    def __post_init__(self) -> None:
+        if self.until is not None and self.until < self.since:
+            raise BadValue("until", self.until, f"lies before since {self.since}")

@@ -196,5 +196,6 @@ _OPTIONAL = """\
 # [[domestic_reverse_charge]]    text, article, since, until, source: supplies at home whose customer owes the VAT
 # [[field]]                      id, text, article, since, source: particulars beyond Art. 226 or its like
 # [[duty]]                       kind (e_invoicing_b2g, e_invoicing_b2b, fiscalization), text, since, source
+# [[payment_code]]               scheme (epc, upn, hub3), text, since, until, source: codes that its banking apps read
 # In every table: differs, what another source says instead.
 """

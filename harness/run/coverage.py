@@ -16,7 +16,7 @@ from importlib import import_module
 import harness.checks
 from harness.checks.base import COVERED
 from harness.law import Catalogue, Country, Requirement
-from harness.law.catalogue import Scope
+from harness.law.catalogue import NationalFact, Scope
 from harness.law.records import Duty, NationalField
 from harness.model.depth import Depth
 from harness.model.finding import Fidelity, Severity
@@ -88,9 +88,9 @@ def _of_country(catalogue: Catalogue, country: Country, setting: Setting) -> Ite
         yield Coverage(country.code, _stand_in(fact), Status.UNCOVERED, reason, fact.source, fact.text)
 
 
-def _stand_in(fact: NationalField | Duty) -> Requirement:
+def _stand_in(fact: NationalFact) -> Requirement:
     """What the catalogue should say of a fact that it does not name."""
-    named = f"field {fact.id}" if isinstance(fact, NationalField) else f"duty {fact.kind}"
+    named = _name(fact)
     return Requirement(
         id=named,
         title=fact.text,
@@ -101,6 +101,12 @@ def _stand_in(fact: NationalField | Duty) -> Requirement:
         depth=Depth.STANDARD,
         applies=Scope.ALL,
     )
+
+
+def _name(fact: NationalFact) -> str:
+    if isinstance(fact, NationalField):
+        return f"field {fact.id}"
+    return f"duty {fact.kind}" if isinstance(fact, Duty) else f"payment code {fact.scheme}"
 
 
 def how_verified(checks: Sequence[str]) -> list[str]:

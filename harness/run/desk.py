@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import cache
@@ -17,6 +18,7 @@ from harness.model.expectation import Expectation, SuppliedBy
 from harness.model.facts import InvoiceFacts
 from harness.reading import Labels, load_labels, read_answer
 from harness.run.context import RunContext
+from harness.run.einvoicing import EInvoices
 from harness.run.issuing import Issued, Issuer
 from harness.run.parties import Buyer, Place, prefix_of
 from harness.run.recorder import Recorder
@@ -48,10 +50,12 @@ class Desk:
             budget=Budget(context.options.requests_per_minute) if context.target.is_remote else None,
         )
         self.issuer = Issuer(self.client, context.countries, labels)
+        self.e_invoices = EInvoices(self.client, recorder)
         self._onboarding = Onboarding(self.client, context.cast, context.as_of)
         self._worker = worker
         self._shared: dict[str, Seller] = {}
         self._neighbours: dict[str, Seller] = {}
+        self._private: dict[str, Seller] = {}
         self._tenants: list[Tenant] = []
 
     def shared_seller(self, code: str) -> Seller:
@@ -109,6 +113,14 @@ class Desk:
             position = self.context.selected.index(code) + 1
             self._neighbours[code] = self.seller(code, f"{code.lower()}-neighbour", brand=position)
         return self._neighbours[code]
+
+    def private_seller(self, code: str, label: str, *, set_up: Callable[[Seller], None]) -> Seller:
+        """A tenant set up for one subject, which the subject's scenarios of a country share on this worker."""
+        if label not in self._private:
+            seller = self.seller(code, label)
+            set_up(seller)
+            self._private[label] = seller
+        return self._private[label]
 
     def entity_key(self, seller: Seller) -> Secret:
         """Issue a short-lived entity key; the recorder learns to mask it."""

@@ -114,6 +114,7 @@ class EntitySettings(RequestModel):
     bank_accounts: Rows[BankAccount] | None = None
     epc_qr: dict[str, bool] | None = None
     upn_qr: JsonObject | None = None
+    hub3_qr: JsonObject | None = None
     xrechnung: dict[str, bool] | None = None
     zugferd: dict[str, bool] | None = None
     """``{"enabled": true}`` lets issued documents be exported in the form; likewise for ``xrechnung``."""
