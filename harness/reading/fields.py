@@ -7,9 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from harness.model.facts import DocumentKind, Fact
-from harness.model.text import squash
 from harness.reading.dates import DateSeen
-from harness.reading.identifiers import find_iban, normal_vat_id
 from harness.reading.layout import Cell
 from harness.reading.sheet import Hit, Sheet
 from harness.reading.spots import Spot, spots
@@ -284,23 +282,3 @@ def _plausible(facts: dict[str, Fact[date]]) -> dict[str, Fact[date]]:
         weaker = "due_date" if due.confidence <= issue.confidence else "issue_date"
         return {name: fact for name, fact in facts.items() if name != weaker or fact.confidence > 0.9}
     return facts
-
-
-def _continued(sheet: Sheet, cell: Cell, found: tuple[int, int, str]) -> str:
-    """The rest of an IBAN that is broken into two lines: groups alone in the cell below."""
-    if cell.text[found[1] :].strip():
-        return ""
-    for lower in sheet.below(cell, found[0], found[1], reach=1.2):
-        if re.fullmatch(r"[A-Z0-9]{1,4}(?: [A-Z0-9]{1,4})*", lower.text) and any(c.isdigit() for c in lower.text):
-            return " " + lower.text
-    return ""
-
-
-def read_iban(sheet: Sheet) -> Fact[str] | None:
-    """The first IBAN that is printed."""
-    for cell in sheet.cells():
-        found = find_iban(cell.text)
-        if found and (len(found[2]) >= 15 and ("iban" in squash(cell.text) or found[2][4:].isalnum())):
-            shown = cell.text[found[0] : found[1]] + _continued(sheet, cell, found)
-            return Fact(normal_vat_id(shown), cell.place(found[0], found[1]), shown, 0.95)
-    return None

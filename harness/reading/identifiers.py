@@ -35,3 +35,9 @@ def find_iban(text: str) -> tuple[int, int, str] | None:
         groups.pop()
     shown = " ".join(groups)
     return match.start(), match.start() + len(shown), shown.replace(" ", "")
+
+
+def iban_checks(number: str) -> bool:
+    """Whether the check digits of ``number`` (normal form) are right: ISO 7064, MOD 97-10."""
+    moved = number[4:] + number[:4]
+    return int("".join(str(int(char, 36)) for char in moved)) % 97 == 1

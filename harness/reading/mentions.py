@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from harness.model.facts import Fact, Mention, TextLine
@@ -14,7 +15,16 @@ def find_mentions(lines: Sequence[TextLine], labels: Labels) -> tuple[Mention, .
     finder = PhraseFinder(lines)
     found: dict[tuple[str, str], Mention] = {}
     for kind, language, phrase in labels.mentions:
-        fact = None if (kind, language) in found else finder.find(phrase)
+        if (kind, language) in found:
+            continue
+        fact = _paragraph(lines, phrase) if phrase.isdigit() else finder.find(phrase)
         if fact is not None:
             found[kind, language] = Mention(kind, language, Fact(fact.text, fact.place, fact.text))
     return tuple(found.values())
+
+
+def _paragraph(lines: Sequence[TextLine], number: str) -> Fact[str] | None:
+    """A phrase that is nothing but a paragraph's number: the sign is a part of it, or any amount would do."""
+    sign = re.compile(rf"§+\s*{number}(?![\w]|[.,]\d)")
+    line = next((line for line in lines if sign.search(line.text)), None)
+    return None if line is None else Fact(number, line.place, line.text)

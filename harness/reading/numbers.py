@@ -20,7 +20,11 @@ _NUMBER = re.compile(
     re.VERBOSE,
 )
 """A number; a currency that follows without a blank is set apart beforehand."""
-_GLUED = re.compile(r"(?<=\d)(?=(?:[A-Z]{3}|Kč|zł|kr|лв|Ft|lei|Eur|euro?s?)\b)")
+_GLUED = re.compile(
+    r"(?<=\d)(?=(?:[A-Z]{3}|Kč|zł|kr|лв|Ft|lei|Eur|euro?s?)\b)"
+    r"|(?<=\d[.,]\d\d)(?=\d{2,}[.,]\d\d(?![\d.,]))(?<!\d[.,]\d\d[.,]\d\d)"
+)
+"""The end of a number that its currency, or the amount of the next column, follows without a blank."""
 _MINUS = "-−–‒"
 _SIGNS = BLANKS + "€$£"
 

@@ -17,7 +17,6 @@ from harness.reading.currency import read_currency
 from harness.reading.document import open_pdf
 from harness.reading.fields import (
     read_dates,
-    read_iban,
     read_kind,
     read_number,
     read_references,
@@ -28,6 +27,7 @@ from harness.reading.labels import Labels
 from harness.reading.layout import Row, rows_of, text_lines
 from harness.reading.mentions import find_mentions
 from harness.reading.parties import read_parties
+from harness.reading.payment import read_iban
 from harness.reading.sheet import Sheet
 from harness.reading.tables import find_tables
 from harness.reading.totals import read_totals

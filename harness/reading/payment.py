@@ -1,0 +1,54 @@
+"""The account to pay to: the IBAN that is printed, told from other long codes by its label or its check digits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from harness.model.facts import Fact
+from harness.model.text import squash
+from harness.reading.identifiers import find_iban, iban_checks, normal_vat_id
+from harness.reading.layout import Cell
+from harness.reading.sheet import Sheet
+
+_SHORTEST = 15
+"""Characters of the shortest IBAN (Norway)."""
+_GROUPS = re.compile(r"[A-Z0-9]{1,4}(?: [A-Z0-9]{1,4})*")
+
+
+def read_iban(sheet: Sheet) -> Fact[str] | None:
+    """The first IBAN with its name beside it, else the first number whose check digits make it one (ISO 13616)."""
+    seen = list(_all(sheet))
+    named = [fact for fact, labelled in seen if labelled]
+    proved = [fact for fact, _ in seen if iban_checks(fact.value)]
+    return next(iter([*named, *proved]), None)
+
+
+def _all(sheet: Sheet) -> Iterator[tuple[Fact[str], bool]]:
+    """Numbers in the shape of an IBAN, and whether the word stands with each."""
+    for cell in sheet.cells():
+        found = find_iban(cell.text)
+        if found and len(found[2]) >= _SHORTEST:
+            shown = cell.text[found[0] : found[1]] + _continued(sheet, cell, found)
+            yield Fact(normal_vat_id(shown), cell.place(found[0], found[1]), shown, 0.95), _labelled(sheet, cell)
+
+
+def _labelled(sheet: Sheet, cell: Cell) -> bool:
+    """Whether "IBAN" stands in the cell, to its left or right above it."""
+    if "iban" in squash(cell.text):
+        return True
+    cells = sheet.row_of(cell).cells
+    beside = cells[: cells.index(cell)]
+    above = sheet.rows[cell.row - 1].cells if cell.row else []
+    near = [other for other in above if other.page == cell.page and cell.box[1] - other.box[3] < cell.height]
+    return any("iban" in squash(other.text) for other in (*beside, *near))
+
+
+def _continued(sheet: Sheet, cell: Cell, found: tuple[int, int, str]) -> str:
+    """The rest of an IBAN that is broken into two lines: groups alone in the cell below."""
+    if cell.text[found[1] :].strip():
+        return ""
+    for lower in sheet.below(cell, found[0], found[1], reach=1.2):
+        if _GROUPS.fullmatch(lower.text) and any(char.isdigit() for char in lower.text):
+            return " " + lower.text
+    return ""
