@@ -1,0 +1,58 @@
+"""Which schemes of fiscalization the folders name, since when, and which scenarios run for them.
+
+The embedded sandbox alone can be told that an authority does not answer.
+"""
+
+from __future__ import annotations
+
+from harness.checks.fiscal_readings import CODES
+from harness.law import Country
+from harness.law.records import Duty
+from harness.model.finding import Fidelity
+from harness.run.context import RunContext
+from harness.run.fiscal_setup import PER_DEVICE, PER_PREMISES, SCHEMES
+
+CASH_REGISTERS = tuple(CODES)
+"""Schemes in which the issuer signs and the authority answers."""
+
+
+def _duties(country: Country) -> list[Duty]:
+    return [duty for duty in country.invoicing.duty if set(duty.schemes) & set(SCHEMES)]
+
+
+def _in_force(country: Country, context: RunContext) -> list[str]:
+    found = [duty.schemes for duty in _duties(country) if duty.since <= context.as_of]
+    return sorted({scheme for schemes in found for scheme in schemes} & set(SCHEMES))
+
+
+def cash_registers(country: Country, context: RunContext) -> list[str]:
+    """The schemes with cash registers that the folder names, in force on the date of the run."""
+    return [scheme for scheme in _in_force(country, context) if scheme in CASH_REGISTERS]
+
+
+def registered_series(country: Country, context: RunContext) -> list[str]:
+    """The schemes with registered series that the folder names, in force on the date of the run."""
+    return [scheme for scheme in _in_force(country, context) if scheme not in CASH_REGISTERS]
+
+
+def strategies(country: Country, context: RunContext) -> list[str]:
+    """Scheme and strategy of numbering, as ``furs-device``."""
+    schemes = cash_registers(country, context)
+    return [f"{scheme}-{strategy}" for scheme in schemes for strategy in (PER_PREMISES, PER_DEVICE)]
+
+
+def that_can_be_down(country: Country, context: RunContext) -> list[str]:
+    """The schemes whose authority can be told not to answer: those of the embedded sandbox."""
+    return cash_registers(country, context) if context.target.fidelity is Fidelity.EMBEDDED else []
+
+
+def not_yet(country: Country, context: RunContext) -> list[str]:
+    """The schemes that the folder names for a later date than that of the run."""
+    known = {scheme for duty in _duties(country) for scheme in duty.schemes} & set(SCHEMES)
+    return sorted(known - set(_in_force(country, context)))
+
+
+def requirements_of(country: Country, context: RunContext, scheme: str) -> tuple[list[str], str]:
+    """The requirements that stand for a scheme, and the day from which the folder asks for it."""
+    asked = [one.id for one in context.catalogue.values() if scheme in one.schemes and one.applies_to(country)]
+    return asked, str(min(duty.since for duty in _duties(country) if scheme in duty.schemes))

@@ -1,0 +1,61 @@
+"""What tenants register for a scheme: ``fixtures/fiscal/tenants.toml``, and the lists of values beside it."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from harness.checks.fiscal_readings import Series
+from harness.fiscal.code_list import CodeList, load_code_list
+from harness.model.facts import DocumentKind
+from harness.run.errors import UsageError
+from harness.run.resources import fixtures
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """Premises, devices, operator and series of the tenants of one scheme."""
+
+    premise: str = ""
+    devices: tuple[str, ...] = ()
+    operator: str
+    """The operator's tax number."""
+    operator_label: str = ""
+    operator_first_name: str = ""
+    operator_last_name: str = ""
+    skips: bool = False
+    """Whether the API lets single documents be left out of fiscalization."""
+    strategies: Mapping[str, str] = field(default_factory=dict)
+    """``premises`` and ``device`` to the API's word for it."""
+    means: Mapping[str, str] | None = None
+    building: Mapping[str, str] = field(default_factory=dict)
+    series: Mapping[DocumentKind, Series] = field(default_factory=dict)
+    exemption: Mapping[str, str] = field(default_factory=dict)
+    """``code`` and ``reason`` of a line without VAT."""
+
+
+@cache
+def profiles() -> Mapping[str, Profile]:
+    """Scheme -> profile. Raises ``UsageError`` for a file that cannot be used."""
+    path = fixtures("fiscal", "tenants.toml")
+    try:
+        rows = tomllib.loads(path.read_text(encoding="utf-8"))
+        return {scheme: _profile(row) for scheme, row in rows.items()}
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise UsageError(f"{path}: cannot be read: {error}") from error
+
+
+def _profile(row: Mapping[str, Any]) -> Profile:
+    series = {
+        DocumentKind(one["document_type"]): Series(one["code"], one["validation_code"]) for one in row.get("series", ())
+    }
+    return Profile(**{**row, "devices": tuple(row.get("devices", ())), "series": series})
+
+
+@cache
+def code_list(name: str) -> CodeList:
+    """A list of values of ``fixtures/fiscal`` by the name of its file, such as ``means_of_payment``."""
+    return load_code_list(fixtures("fiscal", f"{name}.toml"))
