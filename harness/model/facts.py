@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import Generic, TypeVar
 
 from harness.model.money import Money
+from harness.model.picture import WHITE, Picture, Rgb
 from harness.model.place import NOWHERE, Place
 from harness.model.symbol import SymbolSeen
 
@@ -110,6 +111,8 @@ class VatRow:
     """VAT amount (BT-117)."""
     reverse_charge: Fact[bool] | None = None
     """Whether the witness marks the row as reverse charge."""
+    category: Fact[str] | None = None
+    """VAT category (BT-118, UNTDID 5305): S, Z, E, AE, K, G, O, L, M. E-invoices alone state one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +141,13 @@ class ImageSeen:
     width: int
     """Pixels of the embedded image."""
     height: int
-    thumbnail: bytes
-    """16 x 16 RGB samples, row by row, over white: 768 bytes. Compare with a tolerance."""
+    painted: Picture | None = None
+    """What the page shows at its place, as displayed, turned and painted over as it is there, in the resolution of the
+    image or a coarser one. ``None`` where there is too much to look at."""
+    ground: Rgb = WHITE
+    """The colour that prevails around it."""
+    words_over: str = ""
+    """Visible text that runs across it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,21 +157,33 @@ class ColourSeen:
     rgb: tuple[int, int, int]
     """sRGB, 0 to 255."""
     painted: str
-    """What it paints: ``text``, ``path`` (rules, fills)."""
+    """What it paints: ``text``, ``rule`` (a line or frame) or ``fill``."""
     area: float
-    """Painted area in square points, as the sum of the bounding boxes."""
+    """Area that shows, in square points, as the sum of the bounding boxes."""
     place: Place
     """The largest object painted with it."""
 
 
 @dataclass(frozen=True, slots=True)
+class FontSeen:
+    """A font that shows text."""
+
+    name: str
+    embedded: bool
+    """Whether the document holds its glyphs; if not, each viewer shows what it has instead."""
+    place: Place
+    """The first word in it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Appearance:
-    """What a page looks like, as far as branding is concerned."""
+    """What the pages look like, as far as branding is concerned."""
 
     images: tuple[ImageSeen, ...] = ()
     colours: tuple[ColourSeen, ...] = ()
-    fonts: tuple[str, ...] = ()
-    """Names of the fonts that show text."""
+    fonts: tuple[FontSeen, ...] = ()
+    pages: tuple[tuple[float, float], ...] = ()
+    """Width and height of each page in points, as displayed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from harness.reading.answer import read_answer
 from harness.reading.errors import LabelsError, ReadingError, UnreadablePdf
-from harness.reading.images import images_alike, page_image, thumbnail
+from harness.reading.images import page_image, picture_of
 from harness.reading.labels import Labels, load_labels
 from harness.reading.pdf import read_pdf
 
@@ -11,10 +11,9 @@ __all__ = [
     "LabelsError",
     "ReadingError",
     "UnreadablePdf",
-    "images_alike",
     "load_labels",
     "page_image",
+    "picture_of",
     "read_answer",
     "read_pdf",
-    "thumbnail",
 ]

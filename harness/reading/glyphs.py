@@ -29,6 +29,8 @@ class TextStyle:
     rgb: tuple[int, int, int]
     visible: bool
     font: str
+    embedded: bool
+    """Whether the document holds the font."""
 
 
 @dataclass(slots=True)
@@ -165,11 +167,12 @@ def _style_of(handle: object) -> TextStyle:
     red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
     raw.FPDFPageObj_GetFillColor(handle, red, green, blue, alpha)
     visible = alpha.value > 0 and raw.FPDFTextObj_GetTextRenderMode(handle) not in _INVISIBLE_MODES
-    return TextStyle((red.value, green.value, blue.value), visible, _font_name(handle))
-
-
-def _font_name(handle: object) -> str:
     font = raw.FPDFTextObj_GetFont(handle)
+    embedded = not font or raw.FPDFFont_GetIsEmbedded(font) != 0
+    return TextStyle((red.value, green.value, blue.value), visible, _font_name(font), embedded)
+
+
+def _font_name(font: object) -> str:
     buffer = ctypes.create_string_buffer(128)
     size = raw.FPDFFont_GetBaseFontName(font, buffer, len(buffer)) if font else 0
     name = buffer.value.decode("utf-8", "replace") if size else ""

@@ -1,4 +1,4 @@
-"""Pictures: page images with marks, thumbnails, and how alike two of them are."""
+"""Pictures: page images with marks, and the pixels of image files."""
 
 from __future__ import annotations
 
@@ -8,46 +8,31 @@ from collections.abc import Sequence
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
 from PIL import Image, ImageDraw, UnidentifiedImageError
 
+from harness.model.picture import Picture
 from harness.reading.document import open_pdf
 from harness.reading.errors import ReadingError
 
-SIDE = 16
-"""Width and height of a thumbnail in pixels."""
 _MARK = (214, 40, 57)
 _MARGIN = 2.0
 """Points between a box and its mark."""
 _NAME_SIZE = 5.5
 """Points of the names beside the marks."""
 _MOST_PIXELS = 40_000_000
+_FORMATS = ("PNG", "JPEG", "WEBP", "GIF")
+"""What the API takes as a logo or signature."""
 
 
-def thumbnail_of(picture: Image.Image) -> bytes:
-    """``picture`` over white as 16 x 16 RGB samples, row by row: 768 bytes."""
-    colour = picture.convert("RGBA")
-    white = Image.new("RGBA", colour.size, (255, 255, 255, 255))
-    flat = Image.alpha_composite(white, colour).convert("RGB")
-    return flat.resize((SIDE, SIDE), Image.Resampling.BOX).tobytes()
-
-
-def thumbnail(image_bytes: bytes) -> bytes:
-    """The thumbnail (768 bytes) of an image file; raises :class:`ReadingError` for what is no image."""
+def picture_of(image_bytes: bytes) -> Picture:
+    """The pixels of an image file, as uploaded; raises :class:`ReadingError` for what is no image."""
     try:
-        with Image.open(io.BytesIO(image_bytes)) as picture:
+        with Image.open(io.BytesIO(image_bytes), formats=_FORMATS) as picture:
             if picture.width * picture.height > _MOST_PIXELS:
                 raise ReadingError(f"the image has {picture.width} x {picture.height} pixels, too many to read")
-            return thumbnail_of(picture)
-    except (UnidentifiedImageError, OSError, Image.DecompressionBombError) as error:
+            has_alpha = picture.has_transparency_data
+            pixels = picture.convert("RGBA" if has_alpha else "RGB")
+            return Picture(picture.width, picture.height, pixels.tobytes(), has_alpha)
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise ReadingError(f"{len(image_bytes)} bytes are no image that can be read: {error}") from error
-
-
-def images_alike(one: bytes, other: bytes) -> float:
-    """Distance of two thumbnails: 0 for the same picture, 1 for black against white.
-
-    The mean difference of all samples; scaling and re-encoding stay well below 0.04.
-    """
-    if len(one) != len(other) or not one:
-        raise ValueError(f"thumbnails of {len(one)} and {len(other)} bytes cannot be compared")
-    return sum(abs(a - b) for a, b in zip(one, other, strict=True)) / (255 * len(one))
 
 
 def page_image(

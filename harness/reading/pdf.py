@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
 
-from harness.model.facts import Appearance, InvoiceFacts, Witness
+from harness.model.facts import Appearance, ColourSeen, ImageSeen, InvoiceFacts, Witness
 from harness.model.money import NO_CURRENCY
 from harness.model.symbol import SymbolSeen
 from harness.reading.amounts import Ledger
-from harness.reading.appearance import PageLook, appearance, look_at
+from harness.reading.appearance import PageLook, appearance, colours_shown, look_at, with_words
 from harness.reading.codes import codes_on
 from harness.reading.currency import read_currency
 from harness.reading.document import open_pdf
@@ -26,6 +26,7 @@ from harness.reading.items import read_items
 from harness.reading.labels import Labels
 from harness.reading.layout import Row, rows_of, text_lines
 from harness.reading.mentions import find_mentions
+from harness.reading.painted import Sight
 from harness.reading.parties import read_parties
 from harness.reading.payment import read_iban
 from harness.reading.sheet import Sheet
@@ -43,8 +44,7 @@ def read_pdf(data: bytes, labels: Labels, codes: bool = False) -> InvoiceFacts:
     With ``codes`` its pages are rendered, too, and searched for machine-readable symbols.
     """
     with open_pdf(data) as document:
-        looks, words, symbols = _pages(document, codes)
-    look = appearance(looks, words)
+        look, words, symbols = _pages(document, codes)
     rows: list[Row] = []
     for number, page_words in enumerate(words, start=1):
         rows += rows_of(number, page_words, len(rows))
@@ -53,24 +53,31 @@ def read_pdf(data: bytes, labels: Labels, codes: bool = False) -> InvoiceFacts:
     return _facts(Sheet(rows, labels), look, symbols)
 
 
-_Pages = tuple[list[PageLook], list[list[Word]], tuple[SymbolSeen, ...] | None]
+_Pages = tuple[Appearance, list[list[Word]], tuple[SymbolSeen, ...] | None]
 
 
 def _pages(document: pdfium.PdfDocument, codes: bool) -> _Pages:
-    """Objects, visible words and, if asked for, symbols of all pages; each page is opened once."""
+    """Looks, visible words and, if asked for, symbols of all pages; each page is opened once."""
     looks: list[PageLook] = []
     words: list[list[Word]] = []
+    images: list[ImageSeen] = []
+    colours: list[ColourSeen] = []
     symbols: list[SymbolSeen] = []
     for number in range(1, len(document) + 1):
         page = document[number - 1]
         try:
-            looks.append(look_at(page, number))
-            words.append(visible_words(page, GlyphReader(page).words(), looks[-1].painted))
+            sight = Sight(page)
+            look = look_at(page, number, sight)
+            shown = visible_words(sight, GlyphReader(page).words(), look.painted)
+            looks.append(look)
+            words.append(shown)
+            images += with_words(look, shown)
+            colours += colours_shown(look, shown, sight)
             if codes:
                 symbols += codes_on(page, number)
         finally:
             page.close()
-    return looks, words, tuple(symbols) if codes else None
+    return appearance(looks, images, colours, words), words, tuple(symbols) if codes else None
 
 
 def _facts(sheet: Sheet, look: Appearance, symbols: tuple[SymbolSeen, ...] | None) -> InvoiceFacts:

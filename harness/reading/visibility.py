@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import pypdfium2 as pdfium  # type: ignore[import-untyped]
 from PIL import Image
 
 from harness.reading.appearance import Painted
 from harness.reading.glyphs import Word
+from harness.reading.painted import Sight
 
 _LIGHT = 200
 """Text with all channels above this may vanish on paper."""
@@ -16,20 +16,14 @@ _ALIKE = 24
 """Colours that differ by less in every channel are hard to tell apart."""
 _CONTRAST = 18
 """Steps of 255 between the lightest and the darkest pixel where something can be read."""
-_SCALE = 1.0
 
 
-def visible_words(page: pdfium.PdfPage, words: Sequence[Word], painted: Sequence[Painted]) -> list[Word]:
+def visible_words(sight: Sight, words: Sequence[Word], painted: Sequence[Painted]) -> list[Word]:
     """``words`` without those that leave no trace on the rendered page; the page is rendered only in doubt."""
     suspects = [word for word in words if _suspect(word, painted)]
     if not suspects:
         return list(words)
-    bitmap = page.render(scale=_SCALE)
-    try:
-        picture = bitmap.to_pil().convert("RGB")
-    finally:
-        bitmap.close()
-    hidden = {id(word) for word in suspects if not _leaves_trace(picture, word)}
+    hidden = {id(word) for word in suspects if not _leaves_trace(sight.whole, word, sight.scale)}
     return [word for word in words if id(word) not in hidden]
 
 
@@ -50,14 +44,14 @@ def _alike(one: tuple[int, int, int], other: tuple[int, int, int]) -> bool:
     return all(abs(a - b) < _ALIKE for a, b in zip(one, other, strict=True))
 
 
-def _leaves_trace(picture: Image.Image, word: Word) -> bool:
+def _leaves_trace(picture: Image.Image, word: Word, scale: float) -> bool:
     """Whether the word's part of the page has any contrast, its borders left out."""
     inset = 0.12 * word.height
     box = (
-        int(word.left * _SCALE),
-        int((word.top + inset) * _SCALE),
-        max(int(word.right * _SCALE), int(word.left * _SCALE) + 1),
-        max(int((word.bottom - inset) * _SCALE), int((word.top + inset) * _SCALE) + 1),
+        int(word.left * scale),
+        int((word.top + inset) * scale),
+        max(int(word.right * scale), int(word.left * scale) + 1),
+        max(int((word.bottom - inset) * scale), int((word.top + inset) * scale) + 1),
     )
     extrema = picture.crop(box).getextrema()
     return any(isinstance(band, tuple) and band[1] - band[0] > _CONTRAST for band in extrema)

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from itertools import groupby
 
-from harness.checks.branding import (
-    BrandMarks,
-    carries_the_name,
-    has_no_placeholder,
-    shows_no_other_brand,
-    shows_the_logo,
-    uses_the_colour,
-)
+from harness.checks.branding import BrandMarks, judge_brand
 from harness.checks.documents import judge_document
 from harness.law.comparison import GapSeverity, gap_of
 from harness.model.finding import Finding, Judgement, Verdict
-from harness.reading import thumbnail
+from harness.reading import picture_of
 from harness.run.document import FindingRecord, GapKind
+from harness.run.einvoicing import EInvoices, forms_of
 from harness.run.issuing import Issued
 from harness.run.parties import Brand
 from harness.run.recorder import Recorder
@@ -43,16 +38,26 @@ class Verifier:
         for judgement in rows:
             self._recorder.found(self._finding(judgement, about, "", ()), exchanges)
 
-    def document(self, issued: Issued, judgements: Iterable[Judgement]) -> None:
-        """Record judgements about one document, with its evidence and the derivation of what was expected."""
+    def document(
+        self,
+        issued: Issued,
+        judgements: Iterable[Judgement],
+        *,
+        files: Sequence[tuple[str, str]] = (),
+        exchanges: Sequence[str] = (),
+    ) -> None:
+        """Record judgements about one document, with its evidence and the derivation of what was expected.
+
+        ``files`` (role and digest) and ``exchanges`` are evidence beyond the answer and the page.
+        """
         body = self._recorder.body_of(issued.exchanges[-1])
-        evidence = (("pdf", body),) if body else ()
+        evidence = (*((("pdf", body),) if body else ()), *files)
         case = issued.case.digest()
         self._recorder.derived(case, [(step.statement, step.source) for step in issued.law.derivation])
         gap = gap_kind(issued)
         for judgement in judgements:
             finding = self._finding(judgement, issued.subject, case, evidence)
-            if self._recorder.found(finding, issued.exchanges, gap).verdict is Verdict.FAILED:
+            if self._recorder.found(finding, (*issued.exchanges, *exchanges), gap).verdict is Verdict.FAILED:
                 self._recorder.kept(issued.case)
 
     def _finding(self, judgement: Judgement, subject: str, case: str, evidence: tuple[tuple[str, str], ...]) -> Finding:
@@ -66,6 +71,22 @@ class Verifier:
             case=case,
             evidence=evidence,
         )
+
+
+class EInvoiceVerifier:
+    """The ``prove_einvoice`` fixture: every form that a document must be exported in, against rules and witnesses."""
+
+    def __init__(self, verifier: Verifier, e_invoices: EInvoices) -> None:
+        self._verifier = verifier
+        self._e_invoices = e_invoices
+
+    def __call__(self, issued: Issued) -> None:
+        """Judge the e-invoices of a document."""
+        forms = self._e_invoices
+        for form in forms_of(issued):
+            judgements = list(forms.judged(issued, form, issued.tenant.country))
+            files, exchanges = forms.evidence(issued, form), forms.exchange(issued, form)
+            self._verifier.document(issued, judgements, files=files, exchanges=exchanges)
 
 
 class DocumentVerifier:
@@ -82,10 +103,9 @@ class DocumentVerifier:
         return self
 
     def carries_the_brand(self, *, and_not: Sequence[Brand] = ()) -> DocumentVerifier:
-        """Logo, colour and name of the tenant, nothing of the others, no placeholder."""
-        pdf, own = self._issued.printed, marks(self._issued.tenant.brand)
-        judgements = [shows_the_logo(pdf, own), uses_the_colour(pdf, own), carries_the_name(pdf, own)]
-        judgements += [*shows_no_other_brand(pdf, [marks(other) for other in and_not]), has_no_placeholder(pdf)]
+        """The tenant's marks are there, as it gave them to the target; nothing of the others, no placeholder."""
+        own = marks(self._issued.tenant.brand)
+        judgements = judge_brand(self._issued.printed, own, [marks(other) for other in and_not])
         self._verifier.document(self._issued, judgements)
         return self
 
@@ -103,10 +123,11 @@ def gap_kind(issued: Issued) -> GapKind:
     return "label" if severity is not GapSeverity.AMOUNT and lawful & documented else "amount"
 
 
+@cache
 def marks(brand: Brand) -> BrandMarks:
-    """What tells a brand from another, from its files."""
+    """What tells a brand from another, from its files; read once."""
     value = int(brand.colour.lstrip("#"), 16)
-    return BrandMarks(brand.name, thumbnail(brand.logo.read_bytes()), (value >> 16, value >> 8 & 255, value & 255))
+    return BrandMarks(brand.name, picture_of(brand.logo.read_bytes()), (value >> 16, value >> 8 & 255, value & 255))
 
 
 def message(failures: Sequence[FindingRecord]) -> str:
