@@ -74,6 +74,12 @@ class Labels:
     """Sign to the currencies that it may mean, the most frequent first."""
     vat_ids: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
     """Prefix of a VAT identification number to the shape of the whole number without blanks."""
+    post_code_prefixes: Mapping[str, str] = field(default_factory=dict)
+    """What stands before a post code (``D-``) to ISO 3166-1 alpha-2."""
+    salutations: frozenset[str] = frozenset()
+    """Squashed words before a name that are no part of it."""
+    attention: tuple[str, ...] = ()
+    """Folded beginnings of a line about a person or department inside an address."""
     longest: int = 1
     """Length of the longest label, squashed."""
 
@@ -140,6 +146,10 @@ class _File:
         if not isinstance(value, list) or not all(isinstance(item, str) and item.strip() for item in value):
             raise self.wrong(key, f"{key} must be a list of words, not {value!r}")
         return value
+
+    def words(self, key: str) -> list[str]:
+        """A list of words that may be missing."""
+        return self.strings(key, self.data.get(key, []))
 
     def known(self, section: str, keys: Mapping[str, object], allowed: frozenset[str]) -> None:
         if unknown := sorted(set(keys) - allowed):
@@ -211,6 +221,9 @@ class _Builder:
             currency_codes=frozenset(common.strings("currency_codes", common.data.get("currency_codes"))),
             currency_signs=signs,
             vat_ids={prefix: _pattern(common, prefix, shape) for prefix, shape in shapes.items()},
+            post_code_prefixes=_prefixes(common),
+            salutations=frozenset(map(squash, common.words("salutations"))),
+            attention=tuple(fold(word) for word in common.words("attention")),
             longest=max(map(len, meanings), default=1),
         )
 
@@ -229,6 +242,12 @@ def _language(file: _File) -> Language:
         raise file.wrong("kroner", f"kroner must be a currency code, not {kroner!r}")
     words = frozenset(fold(word) for word in file.strings("words", data.get("words")))
     return Language(code, locale, comma, month_first, words, kroner)
+
+
+def _prefixes(common: _File) -> dict[str, str]:
+    key = "post_code_prefixes"
+    table = common.table(key) if key in common.data else {}
+    return {prefix: common.strings(f"{key}.{prefix}", [code])[0] for prefix, code in table.items()}
 
 
 def _pattern(common: _File, prefix: str, shape: object) -> re.Pattern[str]:

@@ -25,7 +25,7 @@ from harness.reading.glyphs import GlyphReader, Word
 from harness.reading.items import read_items
 from harness.reading.labels import Labels
 from harness.reading.layout import Row, rows_of, text_lines
-from harness.reading.mentions import find_mentions
+from harness.reading.mentions import UNTAXED, find_mentions
 from harness.reading.painted import Sight
 from harness.reading.parties import read_parties
 from harness.reading.payment import read_iban
@@ -86,12 +86,13 @@ def _facts(sheet: Sheet, look: Appearance, symbols: tuple[SymbolSeen, ...] | Non
     ledger = Ledger(sheet, currency.value if currency else NO_CURRENCY)
     tables = find_tables(sheet)
     vat = read_vat(ledger, tables)
-    totals = read_totals(ledger, tables, vat)
+    mentions = find_mentions(text, sheet.labels)
+    totals = read_totals(ledger, tables, vat, any(mention.kind in UNTAXED for mention in mentions))
     items = [table for table in tables if not table.is_vat]
     kind = read_kind(sheet)
     number = read_number(sheet, kind.value if kind else None)
     dates = read_dates(sheet)
-    seller, buyer = read_parties(sheet, items[0].header.index if items else None)
+    seller, buyer = read_parties(sheet, items)
     return InvoiceFacts(
         witness=Witness.PDF,
         kind=kind,
@@ -111,7 +112,7 @@ def _facts(sheet: Sheet, look: Appearance, symbols: tuple[SymbolSeen, ...] | Non
         gross_total=totals.gross,
         amount_due=totals.due,
         references=read_references(sheet, kind.value if kind else None, number.value if number else None),
-        mentions=find_mentions(text, sheet.labels),
+        mentions=mentions,
         iban=read_iban(sheet),
         text=text,
         appearance=look,

@@ -1,0 +1,235 @@
+"""From the lines of a block to a party: its name, street, post code, city and country."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from harness.model.facts import Fact, PartyFacts
+from harness.model.place import Place
+from harness.model.text import fold, squash
+from harness.reading.layout import Cell
+from harness.reading.postal import LONGEST, PostalLine, parts_of, postal_line
+from harness.reading.sheet import Sheet
+
+_UNFINISHED = ("&", "-", ",", " und", " et", " and", " en", " y")
+"""Ends of a name that goes on in the next line."""
+_LONGEST_CITY = 30
+_LESS = 0.6
+"""Trust in an address that no post code proves."""
+_LONGEST_NAME = 10
+"""Words of the longest name; a line with more is a sentence."""
+_WEB = re.compile(r"@|www\.|https?:|\b[\w-]+\.(?:com|net|org|eu|[a-z]{2})\b(?!\.)", re.IGNORECASE)
+PHONE = re.compile(r"(?<![\w.,])(?:\+\d|\(?0\d|\(\d{3}\))[\d ()/.\-]{6,}(?![\w,])")
+_NO_NUMBER = re.compile(r"\D{0,30}\d{1,5}\s?[a-zA-Z]?(?:\s?[-/]\s?\d{1,4}\s?[a-zA-Z]?)?\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a block."""
+
+    text: str
+    cell: Cell
+    about: str | None = None
+    """What its label says: ``name``, ``address`` or ``other``; ``None`` without a label."""
+
+    def place(self, part: str | None = None) -> Place:
+        """The place of the line, or of a part of it."""
+        start = self.cell.text.find(part or self.text)
+        return self.cell.place(start, start + len(part or self.text)) if start >= 0 else self.cell.place()
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The line with the post code."""
+
+    at: int
+    postal: PostalLine
+
+
+def is_web(text: str) -> bool:
+    """Whether a line holds an address of the Internet."""
+    return _WEB.search(text) is not None
+
+
+def read_address(sheet: Sheet, lines: Sequence[Line], trust: float) -> PartyFacts:
+    """The party that the lines name; nothing but the address where no line can be a name."""
+    own = [line for line in lines if line.about != "other" and not to_somebody(sheet, line.text)]
+    found = _postal(sheet, own)
+    name = _name(sheet, own, found)
+    country = _country(sheet, own, found)
+    if found is None:
+        return _without_code(own, name, country, trust)
+    line, postal = own[found.at], found.postal
+    above, lead = _between(own, found, name), _lead(postal, name)
+    city, cities = (postal.city, [line]) if postal.city else _city_of(above)
+    street = (lead, line) if lead else _street([part for part in above if part not in cities])
+    return PartyFacts(
+        name=_fact(name, trust),
+        street=_told(_without_label(street[0]), street[1], trust - 0.05) if street else None,
+        post_code=_told(postal.code, line, trust),
+        city=_told(city, cities[0], trust - 0.05) if city else None,
+        country=_told(country[0], country[1], trust) if country else None,
+    )
+
+
+def _without_code(
+    lines: Sequence[Line], name: _Named | None, country: tuple[str, Line] | None, trust: float
+) -> PartyFacts:
+    """An address without a post code: the country tells the city above it, and that the street."""
+    told = _told(country[0], country[1], trust) if country else None
+    at = lines.index(country[1]) if country else 0
+    if (
+        name is None
+        or at < 3
+        or {lines[at - 1], lines[at - 2]} & set(name[1])
+        or len(lines[at - 1].text) > _LONGEST_CITY
+    ):
+        return PartyFacts(_fact(name, trust), country=told)
+    street = _street([lines[at - 2]])
+    return PartyFacts(
+        name=_fact(name, trust),
+        street=_told(street[0], street[1], _LESS) if street and any(map(str.isdigit, street[0])) else None,
+        city=_told(lines[at - 1].text, lines[at - 1], _LESS),
+        country=told,
+    )
+
+
+def _told(value: str, line: Line, trust: float) -> Fact[str]:
+    text = " ".join(value.split())
+    return Fact(text, line.place(value), line.text, round(trust, 2))
+
+
+_Named = tuple[str, tuple[Line, ...]]
+
+
+def _fact(name: _Named | None, trust: float) -> Fact[str] | None:
+    return None if name is None else _told(name[0], name[1][0], trust)
+
+
+def to_somebody(sheet: Sheet, text: str) -> bool:
+    """Whether a line names a person or department, or whose house it is: "Attn", "c/o"."""
+    plain = fold(text)
+    begun = (word for word in sheet.labels.attention if plain.startswith(word))
+    return any(not plain[len(word) : len(word) + 1].isalpha() for word in begun)
+
+
+def _postal(sheet: Sheet, lines: Sequence[Line]) -> _Found | None:
+    """The last line with a post code; the first line only where it holds the whole address."""
+    for at in range(len(lines) - 1, -1, -1):
+        postal = postal_line(lines[at].text)
+        if postal and (at or postal.lead) and not _is_label(sheet, postal.city or ""):
+            return _Found(at, postal)
+    return None
+
+
+def _is_label(sheet: Sheet, text: str) -> bool:
+    return squash(text) in sheet.labels.meanings
+
+
+def _name(sheet: Sheet, lines: Sequence[Line], found: _Found | None) -> _Named | None:
+    """The labelled name, the first line that can be one, or the first part of an address in one line."""
+    labelled = [line for line in lines if line.about == "name"]
+    if labelled:
+        return _joined(sheet, [line for line in labelled if line.text])
+    above = [line for line in lines[: found.at if found else len(lines)] if line.about != "address"]
+    for at, line in enumerate(above):
+        if can_be_name(sheet, line.text):
+            return _joined(sheet, above[at : at + _count(above[at:])])
+    if found is None or not found.postal.lead:
+        return None
+    parts = parts_of(found.postal.lead)
+    parts = parts if len(parts) > 1 else [part.strip() for part in found.postal.lead.split(",")]
+    whole = len(parts) > 1 and not above and can_be_name(sheet, parts[0]) and not _NO_NUMBER.fullmatch(parts[0])
+    return (parts[0], (lines[found.at],)) if whole else None
+
+
+def can_be_name(sheet: Sheet, text: str) -> bool:
+    """Whether a line can be a name: words, and no label, salutation, country, number, sentence or address."""
+    letters, digits = (sum(map(test, text)) for test in (str.isalpha, str.isdigit))
+    words = text.split()
+    if letters < 2 or digits > 0.6 * letters or len(text) > LONGEST or len(words) > _LONGEST_NAME:
+        return False
+    key = squash(text)
+    known = key in sheet.labels.meanings or key in sheet.labels.salutations or key in sheet.labels.countries
+    return not (known or text.rstrip().endswith(":") or is_web(text) or PHONE.search(text) or postal_line(text))
+
+
+def _count(lines: Sequence[Line]) -> int:
+    """How many lines the name takes: it goes on where it is unfinished, or in the same larger type."""
+    count = 1
+    while count < len(lines) - 1 and lines[count - 1].text.rstrip().endswith(_UNFINISHED):
+        count += 1
+    size, smallest = lines[0].cell.height, min(line.cell.height for line in lines)
+    if count == 1 and len(lines) > 2 and size > 1.15 * smallest and _same_type(lines[1], size):
+        count += not _same_type(lines[2], size)
+    return count
+
+
+def _same_type(line: Line, size: float) -> bool:
+    """Whether a line is set in this size and is no part of an address."""
+    return abs(line.cell.height - size) < 0.03 * size and not any(char.isdigit() for char in line.text)
+
+
+def _joined(sheet: Sheet, lines: Sequence[Line]) -> _Named | None:
+    """The lines of a name as one, without the salutation before it."""
+    kept = [line for line in lines if squash(line.text) not in sheet.labels.salutations]
+    return (" ".join(" ".join(line.text.split()) for line in kept), tuple(kept)) if kept else None
+
+
+def _between(lines: Sequence[Line], found: _Found, name: _Named | None) -> list[Line]:
+    """The lines above the post code that are not the name, nearest first."""
+    taken = name[1] if name else ()
+    return [line for line in reversed(lines[: found.at]) if line not in taken and line.about != "name"]
+
+
+def _lead(postal: PostalLine, name: _Named | None) -> str:
+    """What goes before the post code on its line, without the name."""
+    lead = postal.lead
+    if name and lead.startswith(name[0]):
+        lead = lead[len(name[0]) :]
+    return lead.strip(" ,|•·∙●–—-")
+
+
+def _without_label(street: str) -> str:
+    """A street without what stands before it and a colon ("Siège social : 16 rue Mollien")."""
+    label, _, rest = street.rpartition(": ")
+    return rest.strip() if label and not any(char.isdigit() for char in label) else street
+
+
+def _city_of(above: Sequence[Line]) -> tuple[str | None, list[Line]]:
+    """The city above a post code that stands alone."""
+    named = [line for line in above[:1] if line.text and not any(char.isdigit() for char in line.text)]
+    return (named[0].text.strip(" ,"), named) if named else (None, [])
+
+
+def _street(above: Sequence[Line]) -> tuple[str, Line] | None:
+    """The nearest line with a number of a house, else the one right above the city."""
+    fitting = [line for line in above if line.text and not is_web(line.text)]
+    numbered = [line for line in fitting if any(char.isdigit() for char in line.text) and _lettered(line.text)]
+    chosen = next(iter([*numbered, *fitting]), None)
+    return (chosen.text.strip(" ,"), chosen) if chosen else None
+
+
+def _lettered(text: str) -> bool:
+    return any(char.isalpha() for char in text)
+
+
+def _country(sheet: Sheet, lines: Sequence[Line], found: _Found | None) -> tuple[str, Line] | None:
+    """The country that a line names, or the sign before the post code."""
+    countries = sheet.labels.countries
+    for line in lines[found.at if found else 1 :]:
+        for part in (line.text, re.split(r"[,|·•–]\s*", line.text)[-1], found.postal.tail if found else ""):
+            if code := countries.get(squash(part)):
+                return code, line
+    prefix = found.postal.prefix if found else None
+    if found is None or prefix is None:
+        return None
+    known = prefix if prefix in countries.values() else sheet.labels.post_code_prefixes.get(prefix)
+    return (known, lines[found.at]) if known else None
+
+
+def named(party: PartyFacts, name: Fact[str]) -> PartyFacts:
+    """The party under another name."""
+    return replace(party, name=name)

@@ -1,0 +1,123 @@
+"""Whose an address without a heading is: evidence for the seller, evidence for the buyer, and what is left over."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from harness.model.facts import PartyFacts
+from harness.model.text import squash
+from harness.reading.addresses import PHONE, is_web, read_address, to_somebody
+from harness.reading.blocks import FreeBlock
+from harness.reading.identifiers import find_iban
+from harness.reading.layout import Cell
+from harness.reading.sheet import Sheet
+
+_CLEAR = 2
+"""Points from which a block is the seller's."""
+_WORDS = re.compile(r"[^\W\d_]{4,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An address with what speaks for its role: points for the seller, less those for the buyer."""
+
+    party: PartyFacts
+    points: int
+    on_top: bool
+    """Whether it stands above what was sold, on the first page."""
+
+    def same_as(self, other: PartyFacts | None) -> bool:
+        """Whether it states the name, or the post code and street, of another party."""
+        if other is None:
+            return False
+        mine, theirs = self.party, other
+        names = mine.name and theirs.name and squash(mine.name.value) == squash(theirs.name.value)
+        codes = mine.post_code and theirs.post_code and mine.post_code.value == theirs.post_code.value
+        streets = mine.street and theirs.street and squash(mine.street.value) == squash(theirs.street.value)
+        return bool(names or (codes and streets))
+
+    @property
+    def stated(self) -> int:
+        """How many facts the address states."""
+        party = self.party
+        return sum(fact is not None for fact in (party.name, party.street, party.post_code, party.city))
+
+
+def candidates(sheet: Sheet, blocks: Sequence[FreeBlock], items: range) -> list[Candidate]:
+    """The blocks that are addresses of somebody with a name, with the evidence for each; ``items``: rows of lines."""
+    found = []
+    for block in blocks:
+        party = read_address(sheet, block.lines, 0.8)
+        if party.name is None or not (party.street or party.post_code):
+            continue
+        row = block.anchor.row
+        on_top = block.anchor.page == sheet.rows[0].page and not (items and row >= items[0])
+        points = _points(sheet, block, party) + 3 * bool(items and row > items[-1])
+        found.append(Candidate(party, points, on_top))
+    return found
+
+
+def _points(sheet: Sheet, block: FreeBlock, party: PartyFacts) -> int:
+    """Points for the seller, less those for the buyer, by what stands in and under the block."""
+    cells = [*(line.cell for line in block.lines), *_contacts(sheet, block)]
+    text = [cell.text for cell in cells]
+    contact = any(is_web(part) or PHONE.search(part) for part in text)
+    bank = any(find_iban(part) for part in text)
+    taxed = any(hit.leads and hit.means("vat_id", "tax_number") for cell in cells for hit in sheet.hits[id(cell)])
+    seller = 2 * contact + 2 * bank + taxed + 2 * block.in_one_line + 2 * _has_domain(sheet, party)
+    return seller - 3 * block.sender_above - 2 * _addressed(sheet, block)
+
+
+def _contacts(sheet: Sheet, block: FreeBlock) -> list[Cell]:
+    """The lines under an address up to the document's own facts."""
+    found: list[Cell] = []
+    for cell in block.below[:10]:
+        own = (
+            "number",
+            "issue_date",
+            "due_date",
+            "supply_date",
+            "date",
+            "buyer",
+            "seller",
+            "other_party",
+            "description",
+        )
+        if any(hit.leads and hit.means(*own) for hit in sheet.hits[id(cell)]):
+            break
+        found.append(cell)
+    return found
+
+
+def _has_domain(sheet: Sheet, party: PartyFacts) -> bool:
+    """Whether a word of the name is in an address of the Internet."""
+    words = {squash(word) for word in _WORDS.findall(party.name.value if party.name else "")}
+    places = [squash(cell.text) for cell in sheet.cells() if "@" in cell.text or "www." in cell.text]
+    return any(word in place for word in words for place in places)
+
+
+def _addressed(sheet: Sheet, block: FreeBlock) -> bool:
+    """Whether a line of the block speaks to somebody: "Herrn", "c/o", "Attn"."""
+    texts = [line.text for line in block.lines]
+    return any(squash(text) in sheet.labels.salutations or to_somebody(sheet, text) for text in texts)
+
+
+def seller_among(found: Sequence[Candidate], buyer: PartyFacts | None) -> PartyFacts | None:
+    """The seller: the address with the clearest evidence, or the only one beside a buyer that has a heading."""
+    free = [one for one in found if not one.same_as(buyer)]
+    clear = sorted((one for one in free if one.points >= _CLEAR), key=lambda one: (-one.stated, -one.points))
+    if clear:
+        rivals = [one for one in clear if one.points >= clear[0].points and not one.same_as(clear[0].party)]
+        return None if rivals else clear[0].party
+    alone = [one for one in free if one.on_top and one.points >= 0]
+    return alone[0].party if buyer is not None and len(alone) == 1 else None
+
+
+def buyer_among(found: Sequence[Candidate], seller: PartyFacts | None) -> PartyFacts | None:
+    """The buyer: the address above the lines that is not the seller's; of several, the one that is spoken to."""
+    free = [one for one in found if one.on_top and one.points < _CLEAR and not one.same_as(seller)]
+    addressed = [one for one in free if one.points < 0]
+    chosen = addressed or (free if seller is not None else [])
+    return chosen[0].party if len(chosen) == 1 else None
