@@ -56,6 +56,7 @@ def is_web(text: str) -> bool:
 def read_address(sheet: Sheet, lines: Sequence[Line], trust: float) -> PartyFacts:
     """The party that the lines name; nothing but the address where no line can be a name."""
     own = [line for line in lines if line.about != "other" and not to_somebody(sheet, line.text)]
+    own = _unbroken(own)
     found = _postal(sheet, own)
     name = _name(sheet, own, found)
     country = _country(sheet, own, found)
@@ -72,6 +73,29 @@ def read_address(sheet: Sheet, lines: Sequence[Line], trust: float) -> PartyFact
         city=_told(city, cities[0], trust - 0.05) if city else None,
         country=_told(country[0], country[1], trust) if country else None,
     )
+
+
+def _unbroken(lines: Sequence[Line]) -> list[Line]:
+    """The lines with an address in one line that is broken into two made whole."""
+    for at in range(len(lines) - 1):
+        upper, lower = lines[at], lines[at + 1]
+        postal, whole = postal_line(upper.text), f"{upper.text} {lower.text}"
+        joint = postal_line(whole)
+        late = postal is None and postal_line(lower.text) is None and joint is not None and bool(joint.lead)
+        cut = postal is not None and bool(postal.lead) and joint is not None and _cut(upper.text, lower.text)
+        if late or cut or (postal is None and joint and joint.lead and _only_code(lower.text)):
+            return [*lines[:at], replace(upper, text=whole), *lines[at + 2 :]]
+    return list(lines)
+
+
+def _cut(upper: str, lower: str) -> bool:
+    """Whether a city goes on in the next line: after a preposition, or with the post's own office."""
+    return upper.rsplit(" ", 1)[-1].islower() or fold(lower).startswith("cedex")
+
+
+def _only_code(text: str) -> bool:
+    postal = postal_line(text)
+    return postal is not None and postal.city is None and not postal.lead
 
 
 def _without_code(

@@ -31,7 +31,7 @@ def is_heading(hit: Hit) -> bool:
     if any(char.isalnum() for char in text[: hit.start]):
         return False
     rest = text[hit.end :].strip()
-    return rest in ("", ":") or rest.startswith(":") or text.isupper()
+    return rest in ("", ":") or rest.startswith(":") or (text.isupper() and len(hit.key) > 2)
 
 
 def starts_something_else(sheet: Sheet, cell: Cell) -> bool:
@@ -85,19 +85,40 @@ def lines_under(sheet: Sheet, hit: Hit) -> list[Line]:
 
 
 def _rows_under(sheet: Sheet, hit: Hit, anchor: Cell) -> Iterator[Row]:
-    """The rows down to a wide gap, or to where something else begins."""
+    """The rows down to a wide gap, or to where something else begins; labelled rows may stand further apart."""
     bottom, reach, height = anchor.box[3], 2.6 if anchor is hit.cell else 1.7, max(anchor.height, 8.0)
+    values: float | None = None
     for row in sheet.rows[hit.cell.row + 1 : hit.cell.row + 3 * _MOST_LINES]:
         if row.page != hit.cell.page or row.box[1] - bottom > reach * height:
             return
         cell = in_column(row.cells, anchor)
-        if cell is not None and starts_something_else(sheet, cell):
+        if _heads_items(sheet, row) or (cell is not None and starts_something_else(sheet, cell)):
             return
-        beyond = cell is None and min(other.box[0] for other in row.cells) < anchor.box[0] - _ALIGNED
-        if cell is not None or not beyond:
-            yield row
-        if cell is not None:
-            bottom, reach, height = cell.box[3], 1.9, max(cell.height, 8.0)
+        if cell is None and row.box[0] < anchor.box[0] - _ALIGNED:
+            continue
+        yield row
+        right = sheet.right_of(cell)[:1] if cell is not None and _is_bare_label(sheet, cell) else []
+        values = right[0].box[0] if right else values
+        last = cell or _at(row, values)
+        if last is not None:
+            bottom, reach, height = last.box[3], 1.9 if values is None else 2.6, max(last.height, 8.0)
+
+
+def _heads_items(sheet: Sheet, row: Row) -> bool:
+    """Whether a row is the header of a table of what was sold."""
+    columns = ("description", "quantity", "unit_price", "line_amount", "net_amount", "gross_amount")
+    return sum(hit.means(*columns) for hit in sheet.hits_in(row)) > 1
+
+
+def _is_bare_label(sheet: Sheet, cell: Cell) -> bool:
+    """Whether a cell is a label with its value in another cell."""
+    ends = cell.text.rstrip().endswith(":") or any(hit.end == len(cell.text) for hit in sheet.hits[id(cell)])
+    return ends and _label(sheet, cell) is not None
+
+
+def _at(row: Row, left: float | None) -> Cell | None:
+    """The cell of a row that begins at ``left``."""
+    return next((cell for cell in row.cells if left is not None and abs(cell.box[0] - left) < _ALIGNED), None)
 
 
 def _value_column(sheet: Sheet, rows: Sequence[Row], anchor: Cell) -> float | None:
@@ -135,7 +156,7 @@ def _behind(sheet: Sheet, cell: Cell) -> str:
 def _lines_of(sheet: Sheet, row: Row, anchor: Cell, values: float | None) -> Iterator[Line]:
     """The lines of a block that stand in one row."""
     cell = in_column(row.cells, anchor)
-    value = next((other for other in row.cells if values is not None and abs(other.box[0] - values) < _ALIGNED), None)
+    value = _at(row, values)
     if cell is None or cell is value:
         if value is not None:
             yield Line(value.text, value)
