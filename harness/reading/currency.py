@@ -7,9 +7,14 @@ from collections import Counter
 
 from harness.model.facts import Fact
 from harness.reading.layout import Cell
-from harness.reading.sheet import Sheet
+from harness.reading.sheet import TOTALS, Sheet
 from harness.reading.spots import spots
 
+_MONEY = ("unit_price", "net_amount", "vat_amount", "gross_amount", "line_amount", "base")
+_LONGEST = 6
+"""Words of the longest label that may name the currency of its amount."""
+_ENDS_IN_NAME = re.compile(r"(?:[A-Z]{3}|\((?:[A-Z]{3}|[€$£]|[Ee]uros?)\)|\bin [Ee]uro|\ben [Ee]uros)$")
+"""A heading that ends with a currency: "Gesamt EUR", "Beträge (Euro)"."""
 _CODE = re.compile(r"(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])")
 
 
@@ -23,11 +28,18 @@ def read_currency(sheet: Sheet) -> Fact[str] | None:
     counts: Counter[str] = Counter()
     first: dict[str, tuple[Cell, str]] = {}
     for cell in sheet.cells():
-        has_amount = bool(sheet.amounts(cell)) or len(cell.text) <= 8
-        for mark in _currency_marks(sheet, cell.text) if has_amount else ():
+        for mark in _currency_marks(sheet, cell.text) if _is_about_amounts(sheet, cell) else ():
             counts[mark] += 1
             first.setdefault(mark, (cell, mark))
     return _named_currency(sheet, counts, first)
+
+
+def _is_about_amounts(sheet: Sheet, cell: Cell) -> bool:
+    """Whether a cell has an amount, or is the label of one: "Total (CAD)", "Unit price EUR"."""
+    if sheet.amounts(cell) or len(cell.text) <= 8:
+        return True
+    labelled = any(hit.leads and hit.means(*TOTALS, *_MONEY) for hit in sheet.hits[id(cell)])
+    return len(cell.words) <= _LONGEST and (labelled or _ENDS_IN_NAME.search(cell.text) is not None)
 
 
 def _named_currency(sheet: Sheet, counts: Counter[str], first: dict[str, tuple[Cell, str]]) -> Fact[str] | None:

@@ -9,13 +9,19 @@ from datetime import date
 
 from harness.model.text import fold
 
-_NUMERIC = re.compile(r"(?<!\d)(?<!\d[./-])(\d{1,2})([./\-‐])\s{0,2}(\d{1,2})\2\s{0,2}(\d{4}|\d{2})(?!\d)(?![./]\d)")
+_NUMERIC = re.compile(
+    r"(?<!\d)(?<!\d[./-])(\d{1,2})([./\-‐])\s{0,2}(\d{1,2})\2\s{0,2}['’]?(\d{4}|\d{2})(?!\d)(?![./]\d)"
+)
 _ISO = re.compile(r"(?<!\d)(\d{4})([./\-‐]?)(\d{2})\2(\d{2})(?!\d)")
 _WORDS = re.compile(
-    r"(?<!\d)(\d{1,2})(?:\.|st|nd|rd|th|er|º|°)?[\s./-]{0,2}(?:de\s+|of\s+)?([^\W\d_]{3,}\.?)[\s./,-]{0,2}(?:de\s+|del\s+)?(\d{4})(?!\d)"
+    r"(?<!\d)(\d{1,2})(?:\.|st|nd|rd|th|er|º|°)?[\s./-]{0,2}(?:de\s+|of\s+)?([^\W\d_]{3,}\.?)[\s./,-]{0,2}(?:de\s+|del\s+)?['’]?(\d{4}|\d{2})(?![\d:%€$£]|[.,]\d)"
 )
 _MONTH_FIRST = re.compile(r"(?<!\w)([^\W\d_]{3,}\.?)\s{1,2}(\d{1,2})(?:st|nd|rd|th)?,?\s{1,2}(\d{4})(?!\d)")
+_YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})[\s./-]{1,2}([^\W\d_]{3,}\.?)[\s./-]{1,2}(\d{1,2})(?!\d)")
 _YEARS = range(1980, 2100)
+
+_NAMED = ((_WORDS, (3, 2, 1)), (_MONTH_FIRST, (3, 1, 2)), (_YEAR_FIRST, (1, 2, 3)))
+"""Shapes with the name of a month, and which groups are year, month and day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +35,11 @@ class DateSeen:
     """Read as day, month, year (or the only possible reading)."""
     month_first: date | None
     """Read as month, day, year (or the only possible reading)."""
+
+    @property
+    def compact(self) -> bool:
+        """Whether it is digits alone (``20240219``), as a number of something else may be."""
+        return self.text.isdigit()
 
     @property
     def is_certain(self) -> bool:
@@ -81,10 +92,10 @@ def _numeric(text: str) -> list[DateSeen]:
 
 def _named(text: str, months: Mapping[str, int]) -> list[DateSeen]:
     found = []
-    for pattern, (day_at, month_at) in ((_WORDS, (1, 2)), (_MONTH_FIRST, (2, 1))):
+    for pattern, (year_at, month_at, day_at) in _NAMED:
         for match in pattern.finditer(text):
             month = months.get(fold(match[month_at]).strip("."))
-            day = month and _date(match[3], str(month), match[day_at])
+            day = month and _date(match[year_at], str(month), match[day_at])
             if day:
                 found.append(DateSeen(match.start(), match.end(), match.group(), day, day))
     return found

@@ -14,6 +14,10 @@ from harness.reading.spots import Spot, spots
 
 _NUMBER = re.compile(r"[^\W_][\w./\-]*")
 _SERIES = re.compile(r"[A-Z]{1,4}")
+_GROUP = re.compile(r" (?:\d[\d./\-]*|[A-Z])(?=\s|$)")
+"""A further part of a number printed in groups."""
+_TOWN = re.compile(r"[^\W\d_][^\d,;:]{1,30}, ?(?:(?:den|dem|le|the|a|el|op) )?")
+"""A town and a comma, before the date of a letter."""
 _SIGN = re.compile(r" ?[#№]")
 """What makes a number label of a title: "Invoice #"."""
 _PAGE = re.compile(r"\d{1,3}\s?(?:/|of|von|de|van|di|od)\s?\d{1,3}")
@@ -117,11 +121,22 @@ def number_at(sheet: Sheet, spot: Spot, trust: float) -> Fact[str] | None:
     if _SERIES.fullmatch(match.group()):
         series = re.compile(r" ?[\w./\-]*\d[\w./\-]*").match(spot.cell.text, end)
         end = series.end() if series else end
-    text = spot.cell.text[start:end].rstrip(".,;:-/")
+    text = spot.cell.text[start : _end_of_groups(sheet, spot, end)].rstrip(".,;:-/")
     if not _is_number(sheet, spot.cell, start, text) or (spot.trust < 1 and _in_address(sheet, spot.cell, text)):
         return None
     confidence = round(trust * spot.trust, 2)
     return Fact(text, spot.cell.place(start, start + len(text)), spot.cell.text, confidence)
+
+
+def _end_of_groups(sheet: Sheet, spot: Spot, end: int) -> int:
+    """Where a number printed in groups ends: groups of digits, or a letter, are all that follows up to a wide gap."""
+    at, text = end, spot.cell.text
+    last = text.find("  ", end, spot.end)
+    last = max(spot.end, end) if last < 0 else last
+    starts = {seen.start for seen in sheet.dates(spot.cell) if not seen.compact}
+    while (group := _GROUP.match(text, at, last)) and group.start() + 1 not in starts:
+        at = group.end()
+    return at if not text[at:last].strip(" .,;:*") or any(at <= start <= at + 2 for start in starts) else end
 
 
 def _in_address(sheet: Sheet, cell: Cell, text: str) -> bool:
@@ -132,7 +147,8 @@ def _in_address(sheet: Sheet, cell: Cell, text: str) -> bool:
 
 
 def _is_number(sheet: Sheet, cell: Cell, start: int, text: str) -> bool:
-    is_date = any(seen.start <= start and start + len(text) <= seen.end + 1 for seen in sheet.dates(cell))
+    dates = (seen for seen in sheet.dates(cell) if not seen.compact)
+    is_date = any(seen.start <= start and start + len(text) <= seen.end + 1 for seen in dates)
     is_page = _PAGE.match(cell.text, start) is not None and len(text) < 6 and "/" in text
     is_money = re.fullmatch(r"\d+[.,]\d\d", text) is not None
     is_percent = cell.text[start + len(text) :].lstrip().startswith("%")
@@ -211,7 +227,19 @@ def _generic(sheet: Sheet) -> list[tuple[DateSeen, Spot, float]]:
             if seen:
                 found.append((seen, spot, (0.85 if titled or hit.leads else 0.6) * spot.trust))
                 break
-    return sorted(found, key=lambda item: -item[2])
+    return sorted([*found, *_after_town(sheet)], key=lambda item: -item[2])
+
+
+def _after_town(sheet: Sheet) -> Iterator[tuple[DateSeen, Spot, float]]:
+    """The date of a letter: a line of its own with a town before the date ("Weimar, den 7. Oktober 2024")."""
+    for row in sheet.rows:
+        for cell in row.cells if row.page == 1 else ():
+            dates = sheet.dates(cell)
+            if len(dates) != 1 or not _TOWN.fullmatch(cell.text[: dates[0].start]):
+                continue
+            about_else = any(hit.means("due_date", "supply_date", "other_date") for hit in sheet.hits[id(cell)])
+            if not about_else and not cell.text[dates[0].end :].strip(" ."):
+                yield dates[0], Spot(cell, dates[0].start, dates[0].end, 1.0), 0.8
 
 
 def _inside_table(sheet: Sheet, hit: Hit) -> bool:

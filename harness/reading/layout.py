@@ -46,6 +46,11 @@ class Cell:
         """The words; a wide gap is shown by two blanks."""
         return self._parts[0]
 
+    @property
+    def starts(self) -> list[int]:
+        """Where each word begins in the text."""
+        return self._parts[1]
+
     @cached_property
     def box(self) -> Box:
         """Box around all words."""

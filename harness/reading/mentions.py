@@ -5,9 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from harness.model.facts import Fact, Mention, TextLine
+from harness.model.facts import Fact, Mention, MentionKind, TextLine
 from harness.model.text import PhraseFinder
 from harness.reading.labels import Labels
+
+UNTAXED = frozenset(
+    {
+        MentionKind.REVERSE_CHARGE, MentionKind.SMALL_BUSINESS_EXEMPT, MentionKind.INTRA_EU_GOODS_EXEMPT,
+        MentionKind.EXPORT_GOODS_EXEMPT, MentionKind.OUT_OF_SCOPE_SERVICES,
+    }
+)  # fmt: skip
+"""Statements that no VAT is charged."""
 
 
 def find_mentions(lines: Sequence[TextLine], labels: Labels) -> tuple[Mention, ...]:

@@ -25,6 +25,8 @@ _GLUED = re.compile(
     r"|(?<=\d[.,]\d\d)(?=\d{2,}[.,]\d\d(?![\d.,]))(?<!\d[.,]\d\d[.,]\d\d)"
 )
 """The end of a number that its currency, or the amount of the next column, follows without a blank."""
+_REMARK = re.compile(r"[^\W\d_]{2,}\.? \($")
+"""Brackets behind a word hold a remark: "VAT (100.00)" is no amount below zero."""
 _MINUS = "-−–‒"
 _SIGNS = BLANKS + "€$£"
 
@@ -73,7 +75,8 @@ def _find_glued(text: str) -> list[NumberSeen]:
 def _seen(text: str, match: re.Match[str]) -> NumberSeen:
     start, end = match.span("digits")
     after = text[end:].lstrip(BLANKS)
-    brackets = text[:start].rstrip(_SIGNS).endswith("(") and after.lstrip(_SIGNS).startswith(")")
+    opened = text[:start].rstrip(_SIGNS)
+    brackets = opened.endswith("(") and after.lstrip(_SIGNS).startswith(")") and not _REMARK.search(opened)
     trailing = text[end : end + 1] in tuple(_MINUS) and not text[end + 1 : end + 2].strip(BLANKS)
     negative = _minus_before(text, start) or trailing or (brackets and _tail(match["digits"]) == 2)
     return NumberSeen(start, end, match["digits"], negative, after.startswith("%"))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
 
@@ -17,6 +17,8 @@ from harness.reading.identifiers import find_iban
 from harness.reading.labels import SECTIONS, Labels, Language
 from harness.reading.layout import Cell, Row
 from harness.reading.numbers import NumberSeen, decimal_comma, find_numbers
+from harness.reading.pairs import paired
+from harness.reading.parting import part_cells
 
 _TOKEN = re.compile(r"[^\W\d_]+|\d+")
 _COLUMN_FIELDS = SECTIONS["columns"]
@@ -24,6 +26,13 @@ TOTALS = ("net", "subtotal", "tax", "tax_total", "gross", "total", "amount_due",
 """Fields of the totals block."""
 _RATE_OF = re.compile(r"%\s?\)?\s{0,2}(?:[^\W\d]{1,12}|s/)\s{0,2}(?:[A-Z]{3}|[€$£])?\s?$")
 """A rate and a word such as "of", before the amount that the rate applies to."""
+_DAY_AND_MONTH = re.compile(r"(?:\b\d{1,2}\.? [^\W\d_]{3,}\.?|\b[^\W\d_]{3,}\.? \d{1,2},)$")
+_SERIES_OF_CODE = re.compile(r"[-/_][A-Z0-9\-/_.]*\d")
+"""What makes capitals the beginning of a number: ``INV-GH-771``."""
+_DIGITS_OF_CODE = re.compile(r" \d[\d/.\-]{3,}(?=\s|$)")
+_SAY_LITTLE = frozenset({"other", "unit", "quantity", "seller", "buyer", "date", "position", "line_discount"})
+"""Meanings of short labels that a number does not follow."""
+_YEAR = re.compile(r"(?:19|20)\d{2}(?!\d)")
 _LONGEST_LABEL = 9
 """Words of the longest label that is looked for."""
 
@@ -81,11 +90,33 @@ class Sheet:
     _dates: dict[int, list[DateSeen]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        part_cells(self.rows, self.labels)
         for cell in self.cells():
             self.hits[id(cell)] = _hits(cell, self.labels)
             self._dates[id(cell)] = find_dates(cell.text, self.labels.months)
             self._amounts[id(cell)] = self._read_amounts(cell)
+            if end := _broken_date(cell.text, self._dates[id(cell)]):
+                self._dates[id(cell)] += self._continued_date(cell, end)
         self._join_broken_labels()
+
+    def _continued_date(self, cell: Cell, start: int) -> list[DateSeen]:
+        """A date whose year stands alone on the next line of a narrow column, at its beginning."""
+        for lower in self.below(cell, start, len(cell.text), reach=0.7):
+            year = _YEAR.match(lower.text)
+            whole = find_dates(f"{cell.text[start:]} {year.group()}", self.labels.months) if year else []
+            return [replace(whole[0], start=start, end=len(cell.text))] if whole else []
+        return []
+
+    @cached_property
+    def pairs(self) -> Mapping[int, tuple[Cell, bool]]:
+        """By ``id`` of a label's cell, the value in the row below or above, and whether it stands below."""
+        return paired(self.rows, self.is_bare_label)
+
+    def is_bare_label(self, cell: Cell) -> bool:
+        """Whether a cell is a label and nothing else."""
+        hits = self.hits[id(cell)]
+        digits = any(char.isdigit() for char in cell.text)
+        return bool(hits) and hits[0].leads and not digits and len(cell.words) <= _LONGEST_LABEL and _covers(cell, hits)
 
     def _join_broken_labels(self) -> None:
         """A label that is broken into two lines counts as one, at the end of its second line."""
@@ -210,7 +241,8 @@ def _continues(upper: Cell, lower: Cell) -> bool:
     """Whether ``lower`` can be the second line of ``upper``: the same type, aligned, directly below."""
     aligned = abs(upper.box[0] - lower.box[0]) < 2 or abs(upper.box[2] - lower.box[2]) < 2
     near = upper.page == lower.page and lower.box[1] - upper.box[3] < 0.7 * upper.height
-    return aligned and near and abs(upper.height - lower.height) < 0.05 * upper.height
+    words = any(char.isalpha() for char in lower.text)  # "21 %" below "VAT" is what stands in its column
+    return words and aligned and near and abs(upper.height - lower.height) < 0.05 * upper.height
 
 
 def _without_dates(text: str, dates: Sequence[DateSeen]) -> str:
@@ -227,6 +259,20 @@ def _aligned(box: tuple[float, float, float, float], lower: Cell) -> bool:
     centred = abs((box[0] + box[2]) - (other[0] + other[2])) / 2 < 1.5 * tolerance
     shared = min(box[2], other[2]) - max(box[0], other[0])
     return centred or shared > 0.6 * min(box[2] - box[0], other[2] - other[0])
+
+
+def _broken_date(text: str, dates: Sequence[DateSeen]) -> int:
+    """Where a day and the name of a month begin that end the text without a year; 0 where there are none."""
+    match = _DAY_AND_MONTH.search(text)
+    known = match is None or any(seen.end > match.start() for seen in dates)
+    return 0 if known or match is None else match.start()
+
+
+def _covers(cell: Cell, hits: Sequence[Hit]) -> bool:
+    """Whether the labels are the most of what the cell says."""
+    letters = sum(char.isalpha() for char in cell.text)
+    named = sum(char.isalpha() for hit in hits for char in cell.text[hit.start : hit.end])
+    return 2 * named >= letters
 
 
 def _hits(cell: Cell, labels: Labels) -> list[Hit]:
@@ -250,8 +296,17 @@ def _inside_code(text: str, start: int, end: int) -> bool:
     before = start > 1 and text[start - 1] in "-/_" and text[start - 2].isdigit()
     short = end - start <= 2 and re.match(r"\d{3}", text[end:]) is not None
     capitals = text[start:end].isupper() and end - start <= 4
+    if capitals and _SERIES_OF_CODE.match(text, end):
+        return True
     glued = short or (capitals and re.match(r"\d{3}|\d+[-/_.]\d", text[end:]) is not None)
     return glued or ((after or before) and end - start <= 4)
+
+
+def _opens_code(text: str, token: tuple[int, int, str], labels: Labels) -> bool:
+    """Whether capitals before digits are the series of a number (``RE 24/00391``): as a label they would say little."""
+    start, end, key = token
+    series = end - start <= 3 and text[start:end].isupper() and _DIGITS_OF_CODE.match(text, end) is not None
+    return series and set(labels.meanings.get(key, ())) <= _SAY_LITTLE
 
 
 def _longest(text: str, tokens: Sequence[tuple[int, int, str]], at: int, labels: Labels) -> tuple[int, str]:
@@ -261,7 +316,7 @@ def _longest(text: str, tokens: Sequence[tuple[int, int, str]], at: int, labels:
         if size > 1 and "  " in text[tokens[at + size - 2][1] : last[0]]:
             break  # a wide gap: two headings that came close
         key += last[2]
-        if _inside_code(text, last[0], last[1]):
+        if _inside_code(text, last[0], last[1]) or (size == 1 and _opens_code(text, last, labels)):
             break
         if len(key) > labels.longest:
             break

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from harness.reading.layout import Cell
 from harness.reading.sheet import Hit, Sheet
+
+_CHAIN = re.compile(r"[.\s]{0,2}[/&][.\s]{0,2}")
+"""What joins two labels to one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +31,15 @@ class Spot:
 
 def spots(sheet: Sheet, hit: Hit, *, below: bool = True) -> Iterator[Spot]:
     """The places for the value of ``hit``, the most usual first."""
+    hit = last_of_chain(sheet, hit)
     yield Spot(hit.cell, hit.end, _next_hit(sheet, hit), 1.0)
     to_the_right = _right(sheet, hit)
     if to_the_right:
         yield to_the_right
     if below:
+        pair = sheet.pairs.get(id(hit.cell))
+        if pair:
+            yield _under(sheet, hit, pair[0], 0.88 if pair[1] else 0.8)
         for cell in sheet.below(hit.cell, hit.start, hit.end):
             yield _under(sheet, hit, cell)
         to_the_left = _left(sheet, hit)
@@ -39,11 +47,11 @@ def spots(sheet: Sheet, hit: Hit, *, below: bool = True) -> Iterator[Spot]:
             yield to_the_left
 
 
-def _under(sheet: Sheet, hit: Hit, cell: Cell) -> Spot:
+def _under(sheet: Sheet, hit: Hit, cell: Cell, trust: float = 0.88) -> Spot:
     """The part of a lower cell that stands under the label, up to the next label."""
     start, end = cell.part_under(hit.cell.span(hit.start, hit.end))
     inside = [other.start for other in sheet.hits[id(cell)] if start <= other.start < end]
-    return Spot(cell, start, inside[0] if inside else end, 0.88)
+    return Spot(cell, start, inside[0] if inside else end, trust)
 
 
 def _left(sheet: Sheet, hit: Hit) -> Spot | None:
@@ -59,8 +67,21 @@ def _left(sheet: Sheet, hit: Hit) -> Spot | None:
 
 
 def _next_hit(sheet: Sheet, hit: Hit) -> int:
-    later = [other.start for other in sheet.hits[id(hit.cell)] if other.start >= hit.end]
+    later = [other.start for other in sheet.hits[id(hit.cell)] if other.start >= hit.end and not _is_suffix(other)]
     return later[0] if later else len(hit.cell.text)
+
+
+def _is_suffix(hit: Hit) -> bool:
+    """Whether a label is a capital that ends its cell, as the last part of a number does."""
+    return hit.end - hit.start == 1 and hit.end == len(hit.cell.text) and hit.cell.text[hit.start].isupper()
+
+
+def last_of_chain(sheet: Sheet, hit: Hit) -> Hit:
+    """The last of labels that a stroke joins to one: the value of ``Date / Tax point`` stands behind the second."""
+    for other in sheet.hits[id(hit.cell)]:
+        if other.start >= hit.end and _CHAIN.fullmatch(hit.cell.text, hit.end, other.start):
+            hit = other
+    return hit
 
 
 def _right(sheet: Sheet, hit: Hit) -> Spot | None:

@@ -170,13 +170,17 @@ def _lists_items(columns: Sequence[Column]) -> bool:
     counted = any(role & {"quantity", "unit_price"} and not role & {"vat_rate"} for role in roles)
     amounts = any(role & _MONEY_COLUMNS and "base" not in role for role in roles)
     breakdown = _breaks_vat_down(columns)
-    return (counted and (named or amounts)) or (named and amounts and not breakdown)
+    priced = any("unit_price" in role for role in roles) and any("quantity" in role for role in roles)
+    return (counted and (named or amounts or priced)) or (named and amounts and not breakdown)
 
 
 def _breaks_vat_down(columns: Sequence[Column]) -> bool:
     """Whether a header breaks VAT down: two of rate, base and VAT amount in columns of their own."""
     wanted = ({"vat_rate"}, {"base", "net_amount"}, {"vat_amount"})
-    return sum(any(role & want for role in _roles(columns)) for want in wanted) >= 2
+    roles = _roles(columns)
+    named = [{at for at, role in enumerate(roles) if role & want} for want in wanted]
+    pairs = ((one, other) for at, one in enumerate(named) for other in named[at + 1 :])
+    return any(one and other and len(one | other) > 1 for one, other in pairs)
 
 
 def _body(sheet: Sheet, table: Table, rows: Sequence[Row]) -> list[Row]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import product
 
@@ -12,6 +12,7 @@ from harness.model.money import Money
 from harness.reading.amounts import CENT, Ledger
 from harness.reading.layout import apart
 from harness.reading.sheet import TOTALS, Amount, Hit, is_base
+from harness.reading.sums import column_sums
 from harness.reading.tables import Table
 
 TRUST: dict[str, dict[str, float]] = {
@@ -22,6 +23,8 @@ TRUST: dict[str, dict[str, float]] = {
     "discount": {"discount": 0.9},
 }
 """For each total the labels that may name it, and how well they do."""
+_ROWS = "vat rows"
+"""Names the sum of several VAT rows, which counts only with a net and a gross that prove it."""
 _ENOUGH = 0.75
 """Trust below which a candidate counts only when the sums prove it."""
 
@@ -55,27 +58,68 @@ class TotalsRead:
     discount: Fact[Money] | None = None
 
 
-def read_totals(ledger: Ledger, tables: Sequence[Table], vat: Sequence[VatRow]) -> TotalsRead:
-    """The totals of the document."""
+def read_totals(ledger: Ledger, tables: Sequence[Table], vat: Sequence[VatRow], untaxed: bool = False) -> TotalsRead:
+    """The totals of the document; ``untaxed``: it says that no VAT is charged, so that one sum is net and gross."""
     items = {row.index for table in tables if not table.is_vat for row in (table.header, *table.rows)}
     headers = {table.header.index for table in tables}
     pools = {name: list(_candidates(ledger, name, items, headers)) for name in TRUST}
     pools["tax"] = [*_tax_sums(vat), *pools["tax"]]
-    net, tax, gross = _settle(pools, [row.amount.value.amount for row in vat if row.amount])
+    for name, amount in column_sums(ledger, tables):
+        pools[name].append(Candidate(ledger.money(amount, 0.96), "sum"))
+    _drop_parts(pools, vat)
+    net, tax, gross = _settle(pools)
+    due = _most_trusted(pools["due"])
+    if gross is None and due and not _anything_paid(ledger):
+        gross = replace(due, confidence=0.8)
+    if untaxed and gross and (tax is None or tax.value.amount == 0):
+        net = net or replace(gross, confidence=0.8)
     discount = _most_trusted(pools["discount"])
-    return TotalsRead(net, tax, gross, _most_trusted(pools["due"]), discount and _positive(discount))
+    return TotalsRead(net, tax, gross, due, discount and _positive(discount))
+
+
+def _drop_parts(pools: dict[str, list[Candidate]], vat: Sequence[VatRow]) -> None:
+    """Take out what several rows of a breakdown state each for their rate: no part is the whole."""
+    full = [(row.base.value.amount, row.amount.value.amount) for row in vat if row.base and row.amount]
+    parts = {"net": [base for base, _ in full], "gross": [base + tax for base, tax in full]}
+    parts["tax"] = [row.amount.value.amount for row in vat if row.amount]
+    for name, values in parts.items():
+        if len(values) > 1 and len(values) == len(vat):
+            pools[name] = [one for one in pools[name] if one.amount == sum(values) or one.amount not in values]
+
+
+def _anything_paid(ledger: Ledger) -> bool:
+    """Whether a payment is stated, so that what is due is not the whole."""
+    paid = (ledger.money_after(hit) for hit in ledger.sheet.all_hits("paid") if hit.leads)
+    return any(ledger.value(amount) for amounts in paid for amount in amounts)
 
 
 def _candidates(ledger: Ledger, name: str, items: set[int], headers: set[int]) -> Iterator[Candidate]:
     labels = TRUST[name]
     for hit in ledger.sheet.all_hits(*labels):
-        if hit.cell.row in items:
+        if hit.cell.row in items or _is_qualified(ledger, name, hit):
             continue
         trust = max(labels[label] for label in labels if hit.means(label)) * _standing(hit)
         if name == "tax" and hit.means("vat_id") and not ledger.money_after(hit):
             continue
         for amount, share in _amounts_for(ledger, hit, hit.cell.row in headers):
             yield Candidate(ledger.money(amount, trust * share), hit.key)
+
+
+def _is_qualified(ledger: Ledger, name: str, hit: Hit) -> bool:
+    """Whether another label of the cell says more: "Total amount" "excluding tax", or a total before "incl. VAT"."""
+    hits = ledger.sheet.hits[id(hit.cell)]
+    if name == "tax":
+        before = [other for other in hits if other.end <= hit.start and other.means("gross", "total", "amount_due")]
+        return any(not _amount_between(ledger, other, hit) for other in before)
+    if name == "gross" and not hit.means("net"):
+        after = [other for other in hits if other.start >= hit.end and other.means("net") and not other.means("gross")]
+        return any(not _amount_between(ledger, hit, other) for other in after)
+    return False
+
+
+def _amount_between(ledger: Ledger, one: Hit, other: Hit) -> bool:
+    amounts = (item for item in ledger.sheet.amounts(one.cell) if ledger.is_money(item))
+    return any(one.end <= item.seen.start < other.start for item in amounts)
 
 
 def _standing(hit: Hit) -> float:
@@ -129,11 +173,11 @@ def _tax_sums(vat: Sequence[VatRow]) -> list[Candidate]:
     total = amounts[0].value
     for fact in amounts[1:]:
         total += fact.value
-    return [Candidate(Fact(total, amounts[0].place, " + ".join(fact.text for fact in amounts), 0.85), "vat rows")]
+    return [Candidate(Fact(total, amounts[0].place, " + ".join(fact.text for fact in amounts), 0.85), _ROWS)]
 
 
 def _settle(
-    pools: dict[str, list[Candidate]], taxes: Sequence[Decimal]
+    pools: dict[str, list[Candidate]],
 ) -> tuple[Fact[Money] | None, Fact[Money] | None, Fact[Money] | None]:
     """The triple whose sums are right and whose labels are best; labels alone where no triple is right."""
     triples = [
@@ -142,9 +186,6 @@ def _settle(
         if abs(net.amount + tax.amount - gross.amount) <= CENT
         and (tax.amount == 0 or (net.amount < 0) == (gross.amount < 0))
     ]
-    # A row of a breakdown adds up as well as the whole does.
-    if len(taxes) > 1:
-        triples = [one for one in triples if one[1].amount == sum(taxes) or one[1].amount not in taxes]
     if triples:
         chosen = max(triples, key=_score)
         net, tax, gross = (_proved(item.fact) for item in chosen)
@@ -165,6 +206,7 @@ def _proved(fact: Fact[Money]) -> Fact[Money]:
 
 
 def _unproved(pools: dict[str, list[Candidate]]) -> tuple[Fact[Money] | None, Fact[Money] | None, Fact[Money] | None]:
+    pools = {**pools, "tax": [one for one in pools["tax"] if one.label != _ROWS]}
     net, tax, gross = (_most_trusted(pools[name]) for name in ("net", "tax", "gross"))
     if gross is None and tax is None and net is None:
         return None, None, None

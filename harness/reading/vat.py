@@ -47,7 +47,10 @@ def _distinct(rows: list[VatRow]) -> tuple[VatRow, ...]:
 def _from_table(ledger: Ledger, table: Table) -> list[VatRow]:
     found = []
     for row in table.rows:
-        numbers = [item for cell in table.cells(row) for item in ledger.sheet.amounts(cell)]
+        inside = table.cells(row)
+        before = row.cells[: row.cells.index(inside[0])] if inside else []
+        numbers = [item for cell in inside for item in ledger.sheet.amounts(cell)]
+        numbers += [item for cell in before for item in ledger.sheet.amounts(cell) if item.seen.percent]
         rates = _percent_rates(table, numbers) or _bare_rates(ledger, table, numbers)
         money = [item for item in numbers if item not in rates and ledger.is_money(item)]
         read = _solve(ledger, rates, money, _base_column(table, money))

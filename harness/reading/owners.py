@@ -1,0 +1,68 @@
+"""Whose a VAT identification number is: by its label, by the block or address that it stands in, else by its place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from harness.model.facts import PartyFacts
+from harness.reading.vat_ids import VatIdSeen
+
+Role = Callable[[VatIdSeen], str | None]
+Owners = tuple[VatIdSeen | None, VatIdSeen | None]
+_LINES_BELOW_NAME = 11
+"""Lines that a number may stand below the name of its owner."""
+_ALIGNED = 8.0
+"""Points by which the left edges of a name and of the number's line may differ."""
+_DOUBTFUL = 0.6
+
+
+def owners(
+    ids: Sequence[VatIdSeen], role_of: Role, parties: tuple[PartyFacts, PartyFacts], items_from: int | None
+) -> Owners:
+    """Seller's and buyer's number. ``role_of`` says whose block a number is in, ``items_from`` where items begin."""
+    roles = [(seen, seen.owner or role_of(seen) or _by_name(seen, parties)) for seen in ids]
+    seller = _first(roles, "seller")
+    buyer = _first(roles, "buyer")
+    taken = {seen.fact.value for seen in (seller, buyer) if seen}
+    free = [seen for seen, role in roles if role is None and seen.fact.value not in taken]
+    free = [seen for seen in free if seen.shaped] or (free if seller is None else [])
+    if seller is None and free:
+        seller = _likely_seller(free, buyer, items_from)
+        free = [seen for seen in free if seen.fact.value != seller.fact.value]
+    if buyer is None and free and items_from is not None:
+        buyer = next((seen for seen in free if seen.shaped and seen.cell.row < items_from), None)
+    return seller, buyer
+
+
+def _first(roles: Sequence[tuple[VatIdSeen, str | None]], wanted: str) -> VatIdSeen | None:
+    """The first number of a role, one that its own label gives to it before the others."""
+    own = [seen for seen, role in roles if role == wanted]
+    return next((seen for seen in own if seen.owner), own[0] if own else None)
+
+
+def _by_name(seen: VatIdSeen, parties: tuple[PartyFacts, PartyFacts]) -> str | None:
+    """The party whose name stands above the number at the same left edge; none where that is true of both."""
+    near = [role for role, party in zip(("seller", "buyer"), parties, strict=True) if _is_under_name(seen, party)]
+    return near[0] if len(near) == 1 else None
+
+
+def _is_under_name(seen: VatIdSeen, party: PartyFacts) -> bool:
+    place = party.name.place if party.name else None
+    if place is None or place.box is None or place.page != seen.cell.page:
+        return False
+    cell = seen.cell
+    lines = (cell.box[1] - place.box[1]) / max(cell.height, 1.0)
+    return 0 <= lines <= _LINES_BELOW_NAME * 1.2 and abs(cell.box[0] - place.box[0]) < _ALIGNED
+
+
+def _likely_seller(free: Sequence[VatIdSeen], buyer: VatIdSeen | None, items_from: int | None) -> VatIdSeen:
+    """The number below the lines, where nobody prints the buyer's, else a repeated one, else the first labelled."""
+    values = {seen.fact.value for seen in free}
+    low = [seen for seen in free if items_from is not None and seen.cell.row > items_from]
+    if len({seen.fact.value for seen in low}) == 1:
+        return low[0]
+    counts = [(sum(other.fact.value == seen.fact.value for other in free), seen.fact.confidence) for seen in free]
+    chosen = free[counts.index(max(counts))]
+    doubtful = buyer is None and len(values) > 1
+    return replace(chosen, fact=replace(chosen.fact, confidence=_DOUBTFUL)) if doubtful else chosen
