@@ -19,6 +19,7 @@ from harness.reading.blocks import (
 from harness.reading.glyphs import Box
 from harness.reading.layout import Cell, around
 from harness.reading.letterheads import buyer_among, candidates, seller_among
+from harness.reading.owners import owners
 from harness.reading.sheet import Hit, Sheet
 from harness.reading.tables import Table
 from harness.reading.vat_ids import VatIdSeen, find_vat_ids
@@ -39,8 +40,8 @@ def read_parties(sheet: Sheet, items: Sequence[Table]) -> tuple[PartyFacts, Part
     """Seller and buyer. ``items`` are the tables of what was sold, from top to bottom."""
     blocks = _blocks(sheet)
     items_from = items[0].header.index if items else None
-    seller_id, buyer_id = _owners(find_vat_ids(sheet), blocks, items_from)
     seller, buyer = _names_and_addresses(sheet, blocks, items)
+    seller_id, buyer_id = owners(find_vat_ids(sheet), lambda seen: _block_of(seen, blocks), (seller, buyer), items_from)
     return (
         replace(seller, vat_id=seller_id.fact if seller_id else None),
         replace(buyer, vat_id=buyer_id.fact if buyer_id else None),
@@ -110,34 +111,6 @@ def _lines_under(sheet: Sheet, hit: Hit) -> Iterator[Cell]:
             return
         yield cell
         last, count = cell, count + 1
-
-
-def _owners(
-    ids: list[VatIdSeen], blocks: list[Block], items_from: int | None
-) -> tuple[VatIdSeen | None, VatIdSeen | None]:
-    """Seller's and buyer's number: by the label, by the block, then the rest is the seller's."""
-    seller = next((seen for seen in ids if seen.owner == "seller"), None)
-    buyer = next((seen for seen in ids if seen.owner == "buyer"), None)
-    placed = [(seen, _block_of(seen, blocks)) for seen in ids if seen.owner is None]
-    buyer = buyer or next((seen for seen, role in placed if role == "buyer"), None)
-    seller = seller or next((seen for seen, role in placed if role == "seller"), None)
-    taken = {seen.fact.value for seen in (seller, buyer) if seen}
-    free = [seen for seen, role in placed if role is None and seen.fact.value not in taken]
-    free = [seen for seen in free if seen.shaped] or (free if seller is None else [])
-    if seller is None and free:
-        seller = _likely_seller(free, buyer)
-        free = [seen for seen in free if seen.fact.value != seller.fact.value]
-    if buyer is None and free and items_from is not None:
-        buyer = next((seen for seen in free if seen.shaped and seen.cell.row < items_from), None)
-    return seller, buyer
-
-
-def _likely_seller(free: list[VatIdSeen], buyer: VatIdSeen | None) -> VatIdSeen:
-    """The number that is repeated (letterhead and footer), else the first with a label, else the first."""
-    counts = [(sum(other.fact.value == seen.fact.value for other in free), seen.fact.confidence) for seen in free]
-    chosen = free[counts.index(max(counts))]
-    doubtful = buyer is None and len({seen.fact.value for seen in free}) > 1
-    return replace(chosen, fact=replace(chosen.fact, confidence=0.6)) if doubtful else chosen
 
 
 def _block_of(seen: VatIdSeen, blocks: list[Block]) -> str | None:
