@@ -1,4 +1,7 @@
-"""Branding: every page shows the tenant's own marks, in every template, and nobody else's."""
+"""Branding: every page shows the tenant's own marks, in every template, and nobody else's.
+
+All these tenants have a logo, a colour, a footer and a signature of their own.
+"""
 
 from harness.model.case import Supply
 from harness.run.matrix import all_countries, for_sellers, full, smoke
@@ -11,7 +14,7 @@ LANGUAGES = ("en", "de", "sl", "it", "fr", "es", "pt", "nl", "pl", "hr", "sv", "
 @smoke
 @for_sellers(all_countries)
 def test_two_tenants_side_by_side(issue, seller, neighbour, verify):
-    """Does each of two tenants show its own logo, colour and name, and nothing of the other?"""
+    """Does each of two tenants show its own logo, colour, name, footer and signature, and nothing of the other?"""
     for own, other in ((seller, neighbour), (neighbour, seller)):
         invoice = issue(own, to=own.home.business(), lines=[line(99)])
         verify(invoice).carries_the_brand(and_not=[other.tenant.brand])
@@ -29,6 +32,14 @@ def test_each_template(issue, seller, template, desk, neighbour, verify):
     invoice = issue(seller, to=seller.abroad.business(), lines=lines)
     shown = desk.rendered(invoice, template=template)
     verify(shown).as_the_law_asks().carries_the_brand(and_not=[neighbour.tenant.brand])
+
+
+@for_sellers(all_countries)
+def test_invoice_of_several_pages(issue, seller, neighbour, verify):
+    """Does every page carry the brand, the last as well as the first, and none a mark of somebody else?"""
+    lines = [line(12 + row, of=f"Seat in workshop {chr(65 + row % 26)}{row}", quantity=2) for row in range(48)]
+    invoice = issue(seller, to=seller.home.business(), lines=lines)
+    verify(invoice).as_the_law_asks().carries_the_brand(and_not=[neighbour.tenant.brand])
 
 
 @for_sellers(all_countries)

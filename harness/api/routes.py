@@ -184,6 +184,7 @@ _TABLE = [
     *_ENTITIES,
     *_ACCESS,
     _write("files.upload_logo", "POST", "/upload/image"),
+    _write("files.upload", "POST", "/files"),
     _read("files.list", "/files"),
     *_resource("taxes", "/taxes"),
     _write("taxes.replace", "PUT", "/taxes/{id}"),

@@ -45,6 +45,9 @@ def _cast(
         overseas=tuple(_overseas_party(row) for row in parties["overseas"]),
         accounts=_accounts(fixtures / "accounts.toml"),
         tenancies={code: _tenancy(row) for code, row in parties.get("tenancy", {}).items()},
+        contact=parties.get("contact", {}),
+        customers=parties.get("customer", {}),
+        unknown_recipient=parties.get("unknown_recipient", {}),
     )
 
 
@@ -118,7 +121,16 @@ def _accounts(path: Path) -> dict[str, Account]:
 
 
 def _brand(row: dict[str, str], folder: Path) -> Brand:
-    return Brand(row["id"], row["name"], row["colour"], folder / row["logo"])
+    signature = row.get("signature_image")
+    return Brand(
+        row["id"],
+        row["name"],
+        row["colour"],
+        folder / row["logo"],
+        footer=row.get("footer", ""),
+        signature=row.get("signature", ""),
+        signature_image=folder / signature if signature else None,
+    )
 
 
 def _overseas_party(row: dict[str, str]) -> CaseParty:
@@ -129,4 +141,5 @@ def _overseas_party(row: dict[str, str]) -> CaseParty:
 
 def _tenancy(row: dict[str, Any]) -> Tenancy:
     templates = row.get("templates")
-    return Tenancy(row.get("entity", {}), row.get("drafts", True), tuple(templates) if templates else None)
+    own = row.get("entity", {}), row.get("customer", {})
+    return Tenancy(*own, row.get("drafts", True), tuple(templates) if templates else None)

@@ -62,7 +62,7 @@ class Desk:
         """The country's shared tenant on this worker."""
         if code not in self._shared:
             position = self.context.selected.index(code)
-            self._shared[code] = self.seller(code, f"{code.lower()}-shared", brand=position)
+            self._shared[code] = self.seller(code, f"{code.lower()}-shared", brand=position, signs=True)
         return self._shared[code]
 
     def seller(
@@ -74,6 +74,7 @@ class Desk:
         template: str = "modern",
         formats: NumberFormats = NUMBER_FORMATS,
         is_taxable: bool = True,
+        signs: bool = False,
     ) -> Seller:
         """Onboard a tenant of its own. ``brand`` counts through the brands of ``fixtures/brands``."""
         country = self.context.countries[code]
@@ -85,6 +86,7 @@ class Desk:
             platform_id=f"{self.context.run_id}/{self._worker}/{label}",
             formats=formats,
             is_taxable=is_taxable,
+            signs=signs,
         )
         self._tenants.append(tenant)
         self._say_what_was_supplied(tenant)
@@ -111,7 +113,7 @@ class Desk:
         """A second shared tenant of the country on this worker, with another brand."""
         if code not in self._neighbours:
             position = self.context.selected.index(code) + 1
-            self._neighbours[code] = self.seller(code, f"{code.lower()}-neighbour", brand=position)
+            self._neighbours[code] = self.seller(code, f"{code.lower()}-neighbour", brand=position, signs=True)
         return self._neighbours[code]
 
     def private_seller(self, code: str, label: str, *, set_up: Callable[[Seller], None]) -> Seller:

@@ -37,6 +37,11 @@ class Brand:
     colour: str
     """``#rrggbb``."""
     logo: Path
+    footer: str = ""
+    """Text at the foot of every page."""
+    signature: str = ""
+    """Text of the signature."""
+    signature_image: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +71,8 @@ class Tenancy:
 
     entity: Mapping[str, Any] = field(default_factory=dict)
     """Fields that creation demands beyond the usual ones."""
+    customer: Mapping[str, Any] = field(default_factory=dict)
+    """Fields of business customers that national rules of e-invoices ask for."""
     drafts: bool = True
     templates: tuple[str, ...] | None = None
     """The only page templates; ``None`` where every template is offered."""
@@ -89,6 +96,12 @@ class Cast:
     accounts: Mapping[str, Account]
     """Country -> where its tenants are paid."""
     tenancies: Mapping[str, Tenancy]
+    contact: Mapping[str, str] = field(default_factory=dict)
+    """Telephone number and e-mail address of every tenant, by the API's names of the fields."""
+    customers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """Scheme of e-invoices -> what business customers give for it, by the API's names of the fields."""
+    unknown_recipient: Mapping[str, str] = field(default_factory=dict)
+    """Somebody whom no Peppol network knows."""
 
     def tenancy(self, country: str) -> Tenancy:
         """What the API asks of tenants there; nothing special where nothing is listed."""

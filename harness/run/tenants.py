@@ -57,8 +57,17 @@ class Tenant:
     """Departures from the contract in the answers for this tenant."""
     asked: Mapping[str, Any] = field(default_factory=dict)
     """The settings that were sent, by their keys."""
+    customer: Mapping[str, Any] = field(default_factory=dict)
+    """What its business customers give for their e-invoices, where a form that the country uses asks for it."""
+    signed: bool = False
+    """Whether the image of its signature was uploaded."""
     prints_codes: bool = False
     """Whether its pages are to carry machine-readable codes, so that they are searched for them."""
+
+
+def schemes_of(country: Country) -> frozenset[str]:
+    """The schemes of the API that meet a duty there, also one to come: a tenant is set up for all of them."""
+    return frozenset(scheme for duty in country.invoicing.duty for scheme in duty.schemes)
 
 
 def current_rate(tax: Tax, on: date) -> Decimal | None:
@@ -95,21 +104,24 @@ class Onboarding:
         platform_id: str,
         formats: NumberFormats = NUMBER_FORMATS,
         is_taxable: bool = True,
+        signs: bool = False,
     ) -> Tenant:
         """Create an entity with brand, settings and taxes. Five requests, and one more per tax that is missing.
 
-        ``is_taxable=False`` makes it a small business that charges no VAT.
+        ``is_taxable=False`` makes it a small business that charges no VAT; ``signs`` uploads its signature, too.
         """
         party = replace(self._party(country, brand), is_taxable=is_taxable)
         tenancy = self._cast.tenancy(country.code)
         template = tenancy.template(template)
-        created = self._client.entities.create(_entity(country, party, platform_id, tenancy))
+        created = self._client.entities.create(
+            _entity(country, party, platform_id, {**self._cast.contact, **tenancy.entity})
+        )
         entity = created.value.id
         logo = self._client.files.upload_logo(entity, brand.logo.read_bytes(), brand.logo.name)
+        signed = self._sign(entity, brand) if signs else False
         clauses = _preloaded_clauses(created.value)
-        given = _settings(
-            brand, template, formats, self._account(country), None if clauses else _lawful_clauses(country)
-        )
+        lacking = None if clauses else _lawful_clauses(country)
+        given = _settings(brand, signed, template, formats, self._account(country), lacking, schemes_of(country))
         settings = self._client.entities.patch_settings(entity, given)
         listed = self._client.taxes.list(entity, ListQuery(limit=100))
         preloaded = listed.value.data
@@ -131,7 +143,16 @@ class Onboarding:
             platform_id=platform_id,
             drift=[*created.drift, *logo.drift, *settings.drift, *listed.drift],
             asked=given.wire(),
+            signed=signed,
+            customer=self._customer(country, tenancy),
         )
+
+    def _sign(self, entity: str, brand: Brand) -> bool:
+        """Upload the brand's signature; whether it has one."""
+        if brand.signature_image is None:
+            return False
+        self._client.files.upload_signature(entity, brand.signature_image.read_bytes(), brand.signature_image.name)
+        return True
 
     def _party(self, country: Country, brand: Brand) -> CaseParty:
         who = self._cast.sells_from(country.code, country.identity.vat_id.prefix)
@@ -140,6 +161,13 @@ class Onboarding:
     def _account(self, country: Country) -> BankAccount:
         own = self._cast.account(country.code)
         return BankAccount(name=own.name, iban=own.iban, bic=own.bic, is_default=True)
+
+    def _customer(self, country: Country, tenancy: Tenancy) -> dict[str, Any]:
+        """What business customers give for the forms of e-invoices that the country uses."""
+        given: dict[str, Any] = {}
+        for scheme in sorted(schemes_of(country)):
+            given |= self._cast.customers.get(scheme, {})
+        return {**given, **tenancy.customer}
 
     def _taxes_by_category(self, country: Country, preloaded: Sequence[Tax]) -> tuple[dict[str, str], list[str]]:
         """Which preloaded tax stands for which category of the law, and the categories that have none.
@@ -166,9 +194,9 @@ class Onboarding:
         return self._client.taxes.create(entity, body).value.id
 
 
-def _entity(country: Country, party: CaseParty, platform_id: str, tenancy: Tenancy) -> EntityCreate:
+def _entity(country: Country, party: CaseParty, platform_id: str, more: Mapping[str, Any]) -> EntityCreate:
     return EntityCreate(
-        **tenancy.entity,
+        **more,
         name=party.name,
         address=party.street,
         post_code=party.post_code,
@@ -183,7 +211,13 @@ def _entity(country: Country, party: CaseParty, platform_id: str, tenancy: Tenan
 
 
 def _settings(
-    brand: Brand, template: str, formats: NumberFormats, account: BankAccount, clauses: TaxClauses | None
+    brand: Brand,
+    signed: bool,
+    template: str,
+    formats: NumberFormats,
+    account: BankAccount,
+    clauses: TaxClauses | None,
+    schemes: frozenset[str],
 ) -> EntitySettings:
     given = {"tax_clause_defaults": clauses} if clauses is not None else {}
     return EntitySettings.model_validate(
@@ -191,12 +225,26 @@ def _settings(
             "pdf_template": template,
             "primary_color": brand.colour,
             "has_logo": True,
+            "has_signature": signed,
+            "document_footer": brand.footer or None,
+            "default_document_signature": brand.signature or None,
             "number_formats": formats,
             "tax_rules": TAX_RULES,
             "bank_accounts": (account,),
+            **_einvoice_settings(schemes),
             **given,
         }
     )
+
+
+def _einvoice_settings(schemes: frozenset[str]) -> dict[str, Any]:
+    """The hybrid form is on for everybody, as it is the EN 16931 invoice of the API; others where a duty names them."""
+    wanted: dict[str, Any] = {"zugferd": {"enabled": True}}
+    if "xrechnung" in schemes:
+        wanted["xrechnung"] = {"enabled": True}
+    if "eslog" in schemes:
+        wanted["eslog_validation_enabled"] = True
+    return wanted
 
 
 def _preloaded_clauses(entity: Entity) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import cache
 from itertools import groupby
 
@@ -105,6 +106,7 @@ class DocumentVerifier:
     def carries_the_brand(self, *, and_not: Sequence[Brand] = ()) -> DocumentVerifier:
         """The tenant's marks are there, as it gave them to the target; nothing of the others, no placeholder."""
         own = marks(self._issued.tenant.brand)
+        own = own if self._issued.tenant.signed else replace(own, signed=None)
         judgements = judge_brand(self._issued.printed, own, [marks(other) for other in and_not])
         self._verifier.document(self._issued, judgements)
         return self
@@ -127,7 +129,14 @@ def gap_kind(issued: Issued) -> GapKind:
 def marks(brand: Brand) -> BrandMarks:
     """What tells a brand from another, from its files; read once."""
     value = int(brand.colour.lstrip("#"), 16)
-    return BrandMarks(brand.name, picture_of(brand.logo.read_bytes()), (value >> 16, value >> 8 & 255, value & 255))
+    return BrandMarks(
+        name=brand.name,
+        logo=picture_of(brand.logo.read_bytes()),
+        colour=(value >> 16, value >> 8 & 255, value & 255),
+        footer=brand.footer,
+        signature=brand.signature,
+        signed=picture_of(brand.signature_image.read_bytes()) if brand.signature_image else None,
+    )
 
 
 def message(failures: Sequence[FindingRecord]) -> str:

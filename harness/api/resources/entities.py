@@ -78,6 +78,13 @@ class Files:
         upload = Upload(data, filename, media_type or image_type(data))
         return self.caller.call(StoredImage, "files.upload_logo", entity_id=entity_id, upload=upload)
 
+    def upload_signature(
+        self, entity_id: str, data: bytes, filename: str, media_type: str | None = None
+    ) -> Answer[StoredImage]:
+        """Upload the signature, as :meth:`upload_logo`; then set ``has_signature``."""
+        upload = Upload(data, filename, media_type or image_type(data), {"category": "signature"})
+        return self.caller.call(StoredImage, "files.upload", entity_id=entity_id, upload=upload)
+
     def list(self, entity_id: str, query: ListQuery = NO_QUERY) -> Answer[FilePage]:
         """List the files."""
         return self.caller.call(FilePage, "files.list", entity_id=entity_id, query=query.wire())

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from harness.sandbox.einvoice.model import EInvoice
+from harness.sandbox.payment_codes import Occasion, Print, Transfer
 from harness.sandbox.vat.calculation import DocumentTotals, Line, LineTax
 from harness.sandbox.vies.answer import ViesAnswer
 
@@ -85,6 +86,22 @@ class Seams:
         """The logo to print, given the tenant's own; ``_foreign`` fetches that of another tenant."""
         return own
 
+    def logo_percent(self, own: object) -> object:
+        """The scale of the logo in percent (``logo_scale_percent``), given the tenant's own."""
+        return own
+
+    def signature_for(self, own: bytes | None, _foreign: Callable[[], bytes]) -> bytes | None:
+        """The signature to print, given the tenant's own; ``_foreign`` fetches that of another tenant."""
+        return own
+
+    def footer_for(self, own: str | None, _foreign: Callable[[], tuple[str, str]]) -> str | None:
+        """The footer to print, given the document's own; ``_foreign`` fetches name and footer of another tenant."""
+        return own
+
+    def page_as_set(self, pdf: bytes) -> bytes:
+        """The PDF to answer with, given the one that was set."""
+        return pdf
+
     def colour_for(self, colour: str | None) -> str | None:
         """The brand colour to print with, given the tenant's own."""
         return colour
@@ -100,6 +117,34 @@ class Seams:
     def authority_answer(self, answer: str, _before: str | None) -> str:
         """The authority's number to put on a document (EOR, JIR), given the right one and the one before."""
         return answer
+
+    def signed_at(self, moment: datetime) -> datetime:
+        """The time of issue that a protective code is made over, given the one that is printed."""
+        return moment
+
+    def fiscal_number(self, number: str, _sequence: int) -> str:
+        """The number of a document of a cash register, given the right one and its running number alone."""
+        return number
+
+    def fiscal_sequence(self, series: str, _premise: str) -> str:
+        """The sequence that a cash register's number is taken from, given the right one and the premises'."""
+        return series
+
+    def identifier_while_down(self, _invented: Callable[[], str]) -> str | None:
+        """The authority's number of a document to which the authority did not answer."""
+        return None
+
+    def code_of_late_submission(self, code: str) -> str:
+        """The protective code after the late submission, given the one that was printed."""
+        return code
+
+    def may_skip_cash(self) -> bool:
+        """Whether a document that is paid in cash or by card may be left out of fiscalization."""
+        return False
+
+    def means_of_payment(self, letter: str) -> str:
+        """The letter by which a means of payment is reported, given the right one."""
+        return letter
 
     def einvoice(self, invoice: EInvoice) -> EInvoice:
         """The e-invoice to write, given the right one."""
@@ -120,3 +165,19 @@ class Seams:
     def attachment_relationship(self, relationship: str) -> str:
         """How the XML of a hybrid invoice relates to its page (AFRelationship), given the right way."""
         return relationship
+
+    def code_wanted(self, wanted: bool, _occasion: Occasion) -> bool:
+        """Whether a payment code is printed, given whether one belongs there."""
+        return wanted
+
+    def transfer_in_code(self, transfer: Transfer) -> Transfer:
+        """What a payment code asks for, given what is due."""
+        return transfer
+
+    def code_text(self, text: str, _scheme: str) -> str:
+        """The contents of a payment code, given the right ones and its scheme."""
+        return text
+
+    def code_print(self, how: Print, _scheme: str) -> Print:
+        """How a payment code is printed, given how it must be."""
+        return how

@@ -8,13 +8,16 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
-from harness.sandbox.rendering.logo import Logo
+from harness.sandbox.rendering.logo import Images, Logo
 
 
-def compile_html(content: dict[str, Any], logo: Logo | None) -> str:
+def compile_html(content: dict[str, Any], images: Images) -> str:
     """Fill the HTML template with ``content``."""
-    placed = {"uri": logo.data_uri, "scale": logo.scale} if logo else None
-    return _template().render(**{**content, "logo": placed})
+    return _template().render(**{**content, "logo": _placed(images.logo), "signature": _placed(images.signature)})
+
+
+def _placed(image: Logo | None) -> dict[str, Any] | None:
+    return {"uri": image.data_uri, "scale": image.scale} if image else None
 
 
 @cache

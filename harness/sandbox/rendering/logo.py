@@ -1,4 +1,4 @@
-"""The logo image: accepted formats, proportions and the scale that the entity's settings ask for."""
+"""The logo and signature images: accepted formats, proportions and the scale that the entity's settings ask for."""
 
 from __future__ import annotations
 
@@ -32,6 +32,14 @@ class Logo:
         return f"data:{_MIME[self.suffix]};base64,{base64.b64encode(self.data).decode('ascii')}"
 
 
+@dataclass(frozen=True, slots=True)
+class Images:
+    """What the entity has placed on its pages."""
+
+    logo: Logo | None = None
+    signature: Logo | None = None
+
+
 def read_logo(data: bytes | None, scale_percent: float | None) -> Logo | None:
     """Check the image's header; ``RenderingError`` when it is no PNG, JPEG, WEBP or GIF."""
     if not data:
@@ -40,6 +48,7 @@ def read_logo(data: bytes | None, scale_percent: float | None) -> Logo | None:
         with Image.open(BytesIO(data), formats=tuple(_SUFFIXES)) as image:
             width, height, kind = image.width, image.height, str(image.format)
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-        raise RenderingError("logo is not a readable PNG, JPEG, WEBP or GIF image: upload it again") from error
+        words = "logo or signature is not a readable PNG, JPEG, WEBP or GIF image: upload it again"
+        raise RenderingError(words) from error
     scale = 1.0 if scale_percent is None else float(scale_percent) / 100
     return Logo(data, _SUFFIXES[kind], width / height, min(max(scale, SMALLEST_SCALE), LARGEST_SCALE))

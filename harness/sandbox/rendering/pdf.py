@@ -16,19 +16,19 @@ import typst
 
 from harness.sandbox.rendering.errors import RenderingError
 from harness.sandbox.rendering.hybrid import FILE_NAME, STANDARD, Attachment, with_factur_x_metadata
-from harness.sandbox.rendering.logo import Logo
+from harness.sandbox.rendering.logo import Images, Logo
 from harness.sandbox.rendering.workfolder import work_folder
 
 _local = threading.local()
 _setup = threading.Lock()
 
 
-def compile_pdf(content: dict[str, Any], logo: Logo | None, attachment: Attachment | None = None) -> bytes:
+def compile_pdf(content: dict[str, Any], images: Images, attachment: Attachment | None = None) -> bytes:
     """Set ``content`` with its template. Text travels as JSON, never as markup, so it cannot act on the page.
 
     With an ``attachment`` the page becomes a PDF/A-3 that carries it.
     """
-    pdf = _set(content, logo, attachment)
+    pdf = _set(content, images, attachment)
     return with_factur_x_metadata(pdf) if attachment else pdf
 
 
@@ -38,10 +38,10 @@ def _attached(attachment: Attachment | None) -> dict[str, str] | None:
     return {"name": FILE_NAME, "xml": attachment.xml, "relationship": attachment.relationship}
 
 
-def _set(content: dict[str, Any], logo: Logo | None, attachment: Attachment | None) -> bytes:
+def _set(content: dict[str, Any], images: Images, attachment: Attachment | None) -> bytes:
     year, month, day = content["date"]
-    with _logo_file(logo) as name:
-        placed = {**content, "logo": _placed(logo, name), "attachment": _attached(attachment)}
+    with _file(images.logo) as logo, _file(images.signature) as signature:
+        placed = {**content, "logo": logo, "signature": signature, "attachment": _attached(attachment)}
         inputs = {"data": json.dumps(placed, ensure_ascii=False)}
         try:
             pdf = _compiler().compile(
@@ -82,18 +82,14 @@ def _root() -> Path:
 
 
 @contextmanager
-def _logo_file(logo: Logo | None) -> Iterator[str | None]:
-    """The logo as a file beside the templates, for as long as the page is being set."""
-    if logo is None:
+def _file(image: Logo | None) -> Iterator[dict[str, Any] | None]:
+    """The image as a file beside the templates, for as long as the page is being set, and what they need of it."""
+    if image is None:
         yield None
         return
-    path = _root() / f"logo-{uuid4().hex}.{logo.suffix}"
-    path.write_bytes(logo.data)
+    path = _root() / f"image-{uuid4().hex}.{image.suffix}"
+    path.write_bytes(image.data)
     try:
-        yield path.name
+        yield {"path": path.name, "ratio": image.ratio, "scale": image.scale}
     finally:
         path.unlink()
-
-
-def _placed(logo: Logo | None, name: str | None) -> dict[str, Any] | None:
-    return {"path": name, "ratio": logo.ratio, "scale": logo.scale} if logo else None

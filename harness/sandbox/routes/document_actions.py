@@ -10,7 +10,7 @@ from harness.sandbox.auth import Access
 from harness.sandbox.call import Call, Handler, Reply, sent
 from harness.sandbox.documents import lifecycle
 from harness.sandbox.documents.content import build, prepare
-from harness.sandbox.documents.foreign_logo import foreign_logo
+from harness.sandbox.documents.foreign_marks import foreign_image, with_footer
 from harness.sandbox.documents.kinds import kind_of_type
 from harness.sandbox.errors import invalid, refused
 from harness.sandbox.fiscal import issue
@@ -68,7 +68,15 @@ def _logo(call: Call) -> bytes | None:
     settings = call.entity.body["settings"]
     if call.server.profile.logo_needs_has_logo and not settings.get("has_logo"):
         return None
-    query = select(StoredFile).filter_by(entity_id=call.entity.id, category="logo", deleted=False)
+    return _stored(call, "logo")
+
+
+def _signature(call: Call) -> bytes | None:
+    return _stored(call, "signature") if call.entity.body["settings"].get("has_signature") else None
+
+
+def _stored(call: Call, category: str) -> bytes | None:
+    query = select(StoredFile).filter_by(entity_id=call.entity.id, category=category, deleted=False)
     row = call.session.scalars(query).first()
     return row.data if row else None
 
@@ -76,14 +84,20 @@ def _logo(call: Call) -> bytes | None:
 def _printed(call: Call) -> dict[str, Any]:
     """What the renderer gets: the document and entity as this request's seams show them."""
     entity = call.entity.body
-    colour = call.seams.colour_for(entity["settings"].get("primary_color"))
+    settings = entity["settings"]
+    seen = {
+        "primary_color": call.seams.colour_for(settings.get("primary_color")),
+        "logo_scale_percent": call.seams.logo_percent(settings.get("logo_scale_percent")),
+    }
     return {
-        "document": call.seams.document_as_printed(present(call, _document(call))),
-        "entity": {**entity, "settings": {**entity["settings"], "primary_color": colour}},
+        "document": with_footer(call, call.seams.document_as_printed(present(call, _document(call)))),
+        "entity": {**entity, "settings": {**settings, **seen}},
         "language": call.query.get("language"),
         "locale": call.query.get("locale"),
         "template": call.query.get("template"),
-        "logo": call.seams.logo_for(_logo(call), lambda: foreign_logo(call)),
+        "logo": call.seams.logo_for(_logo(call), lambda: foreign_image(call, "logo")),
+        "signature": call.seams.signature_for(_signature(call), lambda: foreign_image(call, "signature")),
+        "steps": call.seams,
     }
 
 
@@ -100,7 +114,8 @@ def setting_page(call: Call, attachment: "Attachment | None" = None) -> Handler:
 
     def render(_: Call) -> Reply:
         try:
-            return Reply(render_pdf(**printed, attachment=attachment), media_type=PDF)
+            page = render_pdf(**printed, attachment=attachment)
+            return Reply(call.seams.page_as_set(page), media_type=PDF)
         except RenderingError as error:
             raise _unrenderable(call, error) from error
 
