@@ -124,13 +124,12 @@ def moments_of(r: FiscalReadings) -> list[datetime]:
 def authority_identifier(r: FiscalReadings) -> Iterator[Judgement]:
     """The authority's identifier has the right format and is printed; nobody but the authority can verify it."""
     codes, stated = CODES[r.tenant.scheme], r.stated("authority_id")
-    requirement, status = codes.authority_requirement, r.stated("status")
+    requirement, status, error = codes.authority_requirement, r.stated("status"), r.stated("error")
     if stated is None:
-        state = status.value if status else "none"
-        yield failed(requirement, "not-stated", f"the API answers no {codes.authority_id}; the status is {state!r}")
+        state = f"{status.value if status else 'none'}" + (f" ({error.value})" if error else "")
+        yield failed(requirement, "not-stated", f"the API answers no {codes.authority_id}; the status is {state}")
         return
-    code = r.stated("code")
-    result = authority_id.check_format(codes.authority_id, stated.value, message_id=code.value if code else None)
+    result = authority_id.check_format(codes.authority_id, stated.value)
     if result.holds:
         message = f"{codes.authority_id} {stated.value}: {UNVERIFIED}"
         yield passed(requirement, message, observed=stated.value, seen=answered(stated))

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from harness.checks.base import Details, covers, failed, passed, unverifiable
 from harness.checks.fiscal_codes import number_of
-from harness.checks.fiscal_readings import FiscalReadings, answered, page, printed_times, prints
+from harness.checks.fiscal_readings import FiscalReadings, answered, not_readable, page, printed_times, prints
 from harness.fiscal.code_list import CodeList
 from harness.fiscal.numbers import InvoiceNumber, sequence_faults
 from harness.model.finding import Judgement
@@ -81,7 +81,7 @@ def dated_when_issued(r: FiscalReadings) -> Iterator[Judgement]:
         yield passed("FISC-DATE", f"dated {day}, the day of its issue", **details)
     times = printed_times(r.pdf)
     if r.pdf.unreadable:
-        yield unverifiable("FISC-DATE", "unreadable", f"the page could not be read: {r.pdf.unreadable}")
+        yield not_readable("FISC-DATE", r)
     elif not times:
         yield failed("FISC-DATE", "time-not-printed", "the PDF prints no time of issue", seen=page(r))
     else:

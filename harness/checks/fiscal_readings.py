@@ -36,6 +36,8 @@ class Series:
 
     code: str
     validation_code: str
+    types: tuple[str, ...]
+    """Types of document that may stand before the series in a number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,13 +139,18 @@ def _parts(match: re.Match[str]) -> tuple[str, str, str | None]:
 
 def prints(requirement: str, what: str, value: str, r: FiscalReadings, *, missing: str = "not-printed") -> Judgement:
     """Whether the page prints a value; letters and digits count, the setting does not."""
-    found = find_phrase(r.pdf.text, value)
     if r.pdf.unreadable:
-        return unverifiable(requirement, "unreadable", f"the page could not be read: {r.pdf.unreadable}")
+        return not_readable(requirement, r)
+    found = find_phrase(r.pdf.text, value)
     details: Details = {"expected": value, "observed": found.text if found else "", "seen": page(r, found)}
     if found is None:
         return failed(requirement, missing, f"{what}: the PDF does not print {value!r}", **details)
     return passed(requirement, f"{what}: the PDF prints {value!r}", **details)
+
+
+def not_readable(requirement: str, r: FiscalReadings) -> Judgement:
+    """What is to be said of a page from which nothing can be read."""
+    return unverifiable(requirement, "unreadable", f"the page could not be read: {r.pdf.unreadable}")
 
 
 def page(r: FiscalReadings, fact: Fact[str] | None = None) -> tuple[Pointer, ...]:

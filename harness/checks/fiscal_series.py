@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from harness.checks.base import Details, covers, failed, page_place, passed, unverifiable
-from harness.checks.fiscal_readings import FiscalReadings, answered, page
+from harness.checks.fiscal_readings import FiscalReadings, answered, not_readable, page
 from harness.fiscal import atcud, hash_chain
 from harness.fiscal.atcud import CertificateLine, find_lines
 from harness.fiscal.atcud_record import AtcudRecord, TaxSpace
@@ -21,7 +21,7 @@ from harness.fiscal.code_list import CodeList
 from harness.fiscal.errors import CodeError, Fault
 from harness.fiscal.hash_chain import ChainLink, SignedDocument
 from harness.model.expectation import Totals
-from harness.model.facts import DocumentKind, Fact, Witness
+from harness.model.facts import Fact, Witness
 from harness.model.finding import Judgement, Pointer
 from harness.model.text import find_phrase
 
@@ -30,23 +30,21 @@ if TYPE_CHECKING:
 
 FINAL_CONSUMER = "999999990"
 """Field B for a buyer who gives no number."""
-_KINDS = {DocumentKind.INVOICE: ("FT", "FS", "FR"), DocumentKind.CREDIT_NOTE: ("NC",)}
-"""Field D: invoice, simplified invoice, invoice and receipt; credit note."""
 _BANDS = ("normal", "intermediate", "reduced")
 
 
 @covers("FISC-ATCUD")
 def atcud_of_the_series(r: FiscalReadings) -> Iterator[Judgement]:
     """The ATCUD has the validation code of the registered series and the document's running number, on every page."""
-    stated, series = r.stated("atcud"), (r.tenant.series or {}).get(r.case.kind)
-    if stated is None or series is None:
-        yield failed("FISC-ATCUD", "not-stated", "the API answers no ATCUD")
-        return
+    series, stated = (r.tenant.series or {})[r.case.kind], r.stated("atcud")
+    running = r.number.rpartition("/")[2]
     yield _atcud(stated, series.validation_code, r)
-    yield from _on_every_page(stated.value, r)
+    yield from _on_every_page(f"{series.validation_code}-{running}", r)
 
 
-def _atcud(stated: Fact[str], validation_code: str, r: FiscalReadings) -> Judgement:
+def _atcud(stated: Fact[str] | None, validation_code: str, r: FiscalReadings) -> Judgement:
+    if stated is None:
+        return unverifiable("FISC-ATCUD", "not-answered", "the API answers no ATCUD")
     try:
         result = atcud.recompute(stated.value, validation_code, r.number)
     except CodeError as error:
@@ -61,6 +59,8 @@ def _atcud(stated: Fact[str], validation_code: str, r: FiscalReadings) -> Judgem
 
 def _on_every_page(value: str, r: FiscalReadings) -> Iterator[Judgement]:
     text = f"ATCUD:{value}"
+    if r.pdf.unreadable:
+        yield not_readable("FISC-ATCUD", r)
     for number in sorted({line.place.page or 1 for line in r.pdf.text}):
         lines = [line for line in r.pdf.text if (line.place.page or 1) == number]
         found = find_phrase(lines, text)
@@ -119,6 +119,8 @@ def line_of_the_certified_program(r: FiscalReadings) -> Judgement:
     """The page prints four characters of the signature and the number of the program's certificate."""
     lines = find_lines("\n".join(line.text for line in r.pdf.text))
     signature, certificate = r.stated("signature"), r.stated("certificate")
+    if r.pdf.unreadable:
+        return not_readable("FISC-CERT-LINE", r)
     if not lines:
         message = "the PDF does not print '....-Processado por programa certificado n.º .../AT'"
         return failed("FISC-CERT-LINE", "not-printed", message, seen=page(r))
@@ -157,6 +159,9 @@ def exemption_is_given(r: FiscalReadings, sent: tuple[str, str], table: CodeList
     if faults:
         yield failed("FISC-EXEMPTION", "code-unknown", "; ".join(map(str, faults)), observed=code)
         return
+    if r.pdf.unreadable:
+        yield not_readable("FISC-EXEMPTION", r)
+        return
     printed = find_phrase(r.pdf.text, reason)
     details: Details = {"expected": reason, "observed": printed.text if printed else "", "seen": page(r, printed)}
     if printed is None:
@@ -169,8 +174,9 @@ def record_faults(record: AtcudRecord, r: FiscalReadings) -> Iterator[Fault]:
     """What a record states otherwise than the rules of the record, the case, the law and the answer have it."""
     yield from rule_faults(record)
     yield from _differing(record, _expected_texts(r))
-    if record.kind not in _KINDS[r.case.kind] or record.kind != r.number.partition(" ")[0]:
-        yield Fault("D", record.kind, f"{' or '.join(_KINDS[r.case.kind])}, as the number {r.number!r} begins")
+    types = (r.tenant.series or {})[r.case.kind].types
+    if record.kind not in types or record.kind != r.number.partition(" ")[0]:
+        yield Fault("D", record.kind, f"{' or '.join(types)}, as the number {r.number!r} begins")
     signature = r.stated("signature")
     if signature is not None and record.hash_characters != _characters(signature.value):
         yield Fault(

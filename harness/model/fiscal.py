@@ -18,6 +18,8 @@ class FiscalFacts:
     scheme: str
     status: Fact[str] | None = None
     """``pending``, ``success``, ``failed`` or ``skipped``."""
+    error: Fact[str] | None = None
+    """Why the authority did not confirm it."""
     code: Fact[str] | None = None
     """The issuer's protective code: ZOI or ZKI."""
     authority_id: Fact[str] | None = None

@@ -9,7 +9,7 @@ from harness.model.facts import Fact
 from harness.model.fiscal import FiscalFacts
 from harness.model.place import Place
 
-_CASH_REGISTER = {"status": ("status",)}
+_CASH_REGISTER = {"status": ("status",), "error": ("error",)}
 _FIELDS: Mapping[str, tuple[str, Mapping[str, tuple[str, ...]]]] = {
     "furs": ("furs", {
         **_CASH_REGISTER,

@@ -7,7 +7,7 @@ imported when the first tenant needs it.
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING
@@ -31,8 +31,8 @@ class TestCertificate:
 
     __test__ = False
 
-    key: RSAPrivateKey
-    file: bytes
+    key: RSAPrivateKey = field(repr=False)
+    file: bytes = field(repr=False)
     passphrase: Secret
 
 

@@ -50,7 +50,8 @@ def profiles() -> Mapping[str, Profile]:
 
 def _profile(row: Mapping[str, Any]) -> Profile:
     series = {
-        DocumentKind(one["document_type"]): Series(one["code"], one["validation_code"]) for one in row.get("series", ())
+        DocumentKind(one["document_type"]): Series(one["code"], one["validation_code"], tuple(one["types"]))
+        for one in row.get("series", ())
     }
     return Profile(**{**row, "devices": tuple(row.get("devices", ())), "series": series})
 

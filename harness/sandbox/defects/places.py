@@ -38,6 +38,7 @@ PORTUGAL = Where("Portugal, with a registered series", lambda country: country.c
 GERMANY = Where("Germany, with XRechnung or ZUGFeRD enabled", lambda country: country.code == "DE")
 CASH_REGISTERS = Where("where cash registers are online", lambda country: country.code in ("SI", "HR"))
 QR_WITH_AMOUNT = Where("where the fiscal QR code has the amount", lambda country: country.code in ("HR", "PT"))
+LEVEL_M = Where("where the fiscal QR code must have level M", lambda country: country.code in ("SI", "PT"))
 FISCAL = Where("where a fiscal QR code is printed", lambda country: country.code in ("SI", "HR", "PT"))
 EVERYWHERE = Where("every country", lambda country: True)  # noqa: ARG005
 UNION = Where("the Member States: the API documents VIES and its tax rules for them alone", lambda c: c.is_eu)
@@ -46,3 +47,6 @@ SCHEME = Where("where small businesses may be exempt", lambda c: c.code not in _
 CHANGED = Where("where the standard rate changed within six years", _changed)
 VARIETY = Where("where there are several rates", lambda c: len(default_taxes(c.code)) > 1)
 UNITS = Where("where the currency has a hundredth", lambda c: c.currency not in _WITHOUT_HUNDREDTH)
+EURO = Where("where invoices are in euro, with a payment code switched on", lambda c: c.is_eu and c.currency == "EUR")
+UPN = Where("Slovenia, with UPN QR switched on", lambda country: country.code == "SI")
+HUB3 = Where("Croatia, with HUB3 switched on", lambda country: country.code == "HR")

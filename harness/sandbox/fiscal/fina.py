@@ -42,7 +42,8 @@ def plan(call: Call, request: Json, transaction_type: str | None) -> "FinaPlan |
         raise invalid([FINA, "operator_oib"], "The operator's OIB (OibOper) is required")
     label = given.get("operator_label") or settings_of(call).get("operator_label")
     moment = call.server.clock().astimezone(LOCAL).replace(tzinfo=None, microsecond=0)
-    return FinaPlan(premise.name, device.name, operator, label, _payment_type(request, given), _oib(call), moment)
+    means = call.seams.means_of_payment(_payment_type(request, given))
+    return FinaPlan(premise.name, device.name, operator, label, means, _oib(call), moment)
 
 
 def _row(call: Call, kind: str, name: str | None, parent: str | None, field: str) -> Register:
@@ -68,7 +69,9 @@ def _oib(call: Call) -> str:
 
 
 def _series(call: Call, premise: str, device: str) -> str:
-    return f"{premise}/{device}" if settings_of(call).get("numbering_sequence") == "N" else premise
+    if settings_of(call).get("numbering_sequence") != "N":
+        return premise
+    return call.seams.fiscal_sequence(f"{premise}/{device}", premise)
 
 
 def _start(call: Call, premise: str, device: str) -> int:
@@ -99,12 +102,14 @@ class FinaPlan:
     def number(self, call: Call, _kind: str, _year: int) -> str | None:
         """``n/premise/device``."""
         series, start = _series(call, self.premise, self.device), _start(call, self.premise, self.device)
-        return f"{numbering.take_value(call, FINA, series, start)}/{self.premise}/{self.device}"
+        sequence = numbering.take_value(call, FINA, series, start)
+        return call.seams.fiscal_number(f"{sequence}/{self.premise}/{self.device}", sequence)
 
     def seal(self, call: Call, document: Document) -> Json:
         """ZKI always, JIR when CIS answers; without its answer the document stays pending and its QR has the ZKI."""
         sequence, amount = int(document.body["number"].split("/")[0]), signed_amount(call, document)
-        receipt = Receipt(self.oib, self.moment, sequence, self.premise, self.device, amount)
+        signed = call.seams.signed_at(self.moment)
+        receipt = Receipt(self.oib, signed, sequence, self.premise, self.device, amount)
         data = {
             "zki": _code(call, receipt),
             "jir": None,
@@ -130,7 +135,8 @@ def _code(call: Call, receipt: Receipt) -> str:
 def submitted(call: Call, document: Document, block: Json) -> Json:
     """The block after it was sent to CIS: with its JIR, or pending with the reason."""
     data, reachable = block["data"], authority.is_reachable(call, FINA)
-    jir = _confirmed(call, document.id) if reachable else None
+    down = call.seams.identifier_while_down
+    jir = _confirmed(call, document.id) if reachable else down(lambda: authority.confirm(call, FINA, document.id))
     amount = call.seams.amount_in_code(signed_amount(call, document))
     address = fina_address(jir, data["zki"], datetime.fromisoformat(data["issued_at"]), amount)
     return {
@@ -140,6 +146,13 @@ def submitted(call: Call, document: Document, block: Json) -> Json:
         "error": None if reachable else authority.UNREACHABLE,
         "data": {**data, "jir": jir, "qr_code_url": address},
     }
+
+
+def submitted_late(call: Call, document: Document, block: Json) -> Json:
+    """The block of a document that waited, submitted again with the ZKI that was printed."""
+    data = block["data"]
+    again = {**block, "data": {**data, "zki": call.seams.code_of_late_submission(data["zki"])}}
+    return submitted(call, document, again)
 
 
 def _confirmed(call: Call, subject: str) -> str:

@@ -53,6 +53,7 @@ def _skips(call: Call, request: Json, given: Json) -> bool:
     types = {payment["type"] for payment in request.get("payments") or ()}
     allowed = types <= {_SKIPPABLE_PAYMENT}
     wanted = given.get("skip")
+    allowed = allowed or call.seams.may_skip_cash()
     if wanted and not allowed:
         raise invalid([FURS, "skip"], "Fiscalization can be skipped only for bank transfers and unpaid documents")
     return allowed and bool(settings_of(call).get("default_skip_fiscalization") if wanted is None else wanted)
@@ -106,12 +107,14 @@ class FursPlan:
 
     def number(self, call: Call, _kind: str, _year: int) -> str | None:
         """The next number of the premise or of the device, with both before it."""
-        return printed_number(call, self.premise, self.device, take_sequence(call, self.premise, self.device))
+        sequence = take_sequence(call, self.premise, self.device)
+        return call.seams.fiscal_number(printed_number(call, self.premise, self.device, sequence), sequence)
 
     def seal(self, call: Call, document: Document) -> Json:
         """ZOI always, EOR when FURS answers; without its answer the document stays pending."""
         moment, sequence = local_now(call), _sequence_in(document.body["number"], self.premise, self.device)
-        receipt = Receipt(self.tax_number, moment, sequence, self.premise, self.device, signed_amount(call, document))
+        signed, amount = call.seams.signed_at(moment), signed_amount(call, document)
+        receipt = Receipt(self.tax_number, signed, sequence, self.premise, self.device, amount)
         code = _code(call, receipt)
         data = {
             "zoi": code,
@@ -140,10 +143,19 @@ def _code(call: Call, receipt: Receipt) -> str:
 def submitted(call: Call, document_id: str, block: Json) -> Json:
     """The block after it was sent to FURS: with its EOR, or pending with the reason."""
     if not authority.is_reachable(call, FURS):
-        return {**block, "status": "pending", "fiscalized_at": None, "error": authority.UNREACHABLE}
+        invented = call.seams.identifier_while_down(lambda: authority.confirm(call, FURS, document_id))
+        waiting = {**block["data"], "eor": invented}
+        return {**block, "status": "pending", "fiscalized_at": None, "error": authority.UNREACHABLE, "data": waiting}
     data = {**block["data"], "eor": confirmed(call, f"{document_id}:{block['data']['iteration']}")}
     moment = timestamp(call.server.clock())
     return {**block, "status": "success", "fiscalized_at": moment, "error": None, "data": data}
+
+
+def submitted_late(call: Call, document_id: str, block: Json) -> Json:
+    """The block of a document that waited, submitted again with the ZOI that was printed."""
+    data = block["data"]
+    again = {**block, "data": {**data, "zoi": call.seams.code_of_late_submission(data["zoi"])}}
+    return submitted(call, document_id, again)
 
 
 def confirmed(call: Call, subject: str) -> str:
@@ -163,7 +175,7 @@ def signed_amount(call: Call, document: Document) -> Decimal:
 
 def _series(call: Call, premise: str, device: str) -> str:
     if settings_of(call).get("numbering_strategy") == "B":
-        return f"{premise}/{device}"
+        return call.seams.fiscal_sequence(f"{premise}/{device}", premise)
     return premise if call.server.profile.furs_central_per_premise else "*"
 
 

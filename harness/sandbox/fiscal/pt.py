@@ -29,7 +29,6 @@ EXEMPTIONS = frozenset(
     for number in (1, 2, 4, 5, 6, 7, *range(9, 17), 19, 20, 21, 25, 26, *range(30, 35), *range(40, 47), 99)
 )
 """Codes of the SAF-T table for lines without VAT; M26, M34 and M44 to M46 are recalled, not looked up."""
-_SPACES = {"PT-AC": "J", "PT-MA": "K"}
 _BANDS = {"PT": (6, 13), "PT-AC": (4, 9), "PT-MA": (4, 12)}
 """Reduced and intermediate rate of mainland, Azores and Madeira in percent; what is above is the normal rate."""
 _OPERATOR = ("operator_first_name", "operator_last_name", "operator_tax_number")
@@ -161,18 +160,20 @@ def _bands(body: Json, space: str) -> dict[int, Decimal]:
 
 
 def _record(call: Call, document: Document, block: Json) -> str:
+    """The fields of the QR code. The first fiscal space of a document stands in the fields I, whichever it is: so the
+    AT's published example of a document of the Azores (``I1:PT-AC``); J and K are for further ones.
+    """
     body, customer = document.body, document.body["customer"] or {}
     space = call.entity.body["fiscal_region_code"] or "PT"
     space = space if space in _BANDS else "PT"
-    letter, kind = _SPACES.get(space, "I"), TYPES[document.type]
-    bands = {f"{letter}{field}": money(value) for field, value in sorted(_bands(body, space).items())}
+    bands = {f"I{field}": money(value) for field, value in sorted(_bands(body, space).items())}
     gross = Decimal(body["total_with_tax"])
     tax = sum((Decimal(row["amount"]) for row in body["taxes"]), Decimal(0))
     fields = {
         "A": _digits(call.entity.body), "B": _digits(customer) or FINAL_CONSUMER,
-        "C": customer.get("country_code") or "Desconhecido", "D": kind, "E": "N",
+        "C": customer.get("country_code") or "Desconhecido", "D": TYPES[document.type], "E": "N",
         "F": body["date"][:10].replace("-", ""), "G": body["number"], "H": block["atcud"],
-        **({"I1": "0"} if letter != "I" else {}), f"{letter}1": space, **bands,
+        "I1": space, **bands,
         "N": money(tax), "O": money(call.seams.amount_in_code(gross)), "Q": block["hash_printed"], "R": CERTIFICATE,
     }  # fmt: skip
     return "*".join(f"{name}:{value.replace('*', ' ')}" for name, value in fields.items())

@@ -19,7 +19,15 @@ def texts(source: Source) -> dict[str, list[dict[str, Any]]]:
     known = variables(source)
     keys = ("tax_clause", "note", "payment_terms", "footer", "signature")
     found = {key: blocks(_text(source, key), known) for key in keys}
-    return {**found, "note": [*found["note"], *blocks(_certificate_line(source), {})]}
+    return {**found, "note": [*found["note"], *blocks(_exemptions(source), {}), *blocks(_certificate_line(source), {})]}
+
+
+def _exemptions(source: Source) -> str | None:
+    """Why lines of a Portuguese document bear no VAT: code and reason of each, as the caller gave them, once."""
+    taxes = [tax for item in source.items for tax in item.get("taxes") or ()]
+    given = ((tax.get("pt_exemption_code"), tax.get("pt_exemption_reason")) for tax in taxes)
+    lines = (" – ".join(part for part in pair if part) for pair in given)
+    return "\n".join(dict.fromkeys(line for line in lines if line)) or None
 
 
 def _certificate_line(source: Source) -> str | None:

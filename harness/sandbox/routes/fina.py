@@ -95,7 +95,7 @@ def fiscalize(call: Call) -> Reply:
     block = document.body["fina"] or {}
     if block.get("status") != "pending":
         raise refused("Only a document that waits for FINA can be submitted again")
-    document.body = {**document.body, "fina": fina.submitted(call, document, block), "updated_at": call.now}
+    document.body = {**document.body, "fina": fina.submitted_late(call, document, block), "updated_at": call.now}
     return Reply(present(call, document))
 
 

@@ -98,7 +98,7 @@ def fiscalize(call: Call) -> Reply:
     block = document.body["furs"] or {}
     if block.get("status") != "pending":
         raise refused("Only a document that waits for FURS can be submitted again")
-    document.body = {**document.body, "furs": furs.submitted(call, document.id, block), "updated_at": call.now}
+    document.body = {**document.body, "furs": furs.submitted_late(call, document.id, block), "updated_at": call.now}
     return Reply(present(call, document))
 
 
