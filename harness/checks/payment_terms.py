@@ -103,7 +103,7 @@ def terms(requirement: str, code: Recognised, r: PaymentReadings) -> Iterator[Ju
     yield judge.lawful_amount(told.amount)
     for facts in (r.api, r.pdf):
         yield judge.same_amount(told.amount, facts)
-        yield judge.same_account(told.iban, facts)
+        yield from judge.same_account(told.iban, facts)
         yield judge.same_name(told, facts)
         yield judge.same_number(told.reference, facts)
     yield judge.in_its_currency()
@@ -137,17 +137,17 @@ class _Judge:
         mine = None if amount is None else Money(amount, CURRENCY)
         return self._same("amount", mine, facts, due, due is not None and due.value == mine)
 
-    def same_account(self, iban: str, facts: InvoiceFacts) -> Judgement:
-        """The account against the page's; of the answer, which need not repeat it, against what was set."""
-        stated_by = facts.iban or (find_phrase(facts.text, iban) if facts.witness is Witness.PDF else None)
-        if stated_by is None and facts.witness is Witness.API:
-            return self._as_set("account", iban, self.r.iban)
-        return self._same("account", iban, facts, stated_by, stated_by is not None and _plain(stated_by.value) == iban)
+    def same_account(self, iban: str, facts: InvoiceFacts) -> Iterator[Judgement]:
+        """The account against the page's, and against the answer's where it repeats the account."""
+        page = facts.witness is Witness.PDF
+        theirs = facts.iban or (find_phrase(facts.text, iban) if page else None)
+        if theirs is not None or page:
+            yield self._same("account", iban, facts, theirs, theirs is not None and _plain(theirs.value) == iban)
 
     def same_name(self, told: Stated, facts: InvoiceFacts) -> Judgement:
-        """The payee against the seller; on a page the words suffice, wherever they stand."""
-        printed = find_phrase(facts.text, told.payee) if facts.witness is Witness.PDF else None
-        name = printed or facts.seller.name
+        """The payee against the seller; on a page the tenant's name suffices, wherever it stands."""
+        lines = facts.text if facts.witness is Witness.PDF else ()
+        name = find_phrase(lines, self.r.case.seller.name) or facts.seller.name
         return self._same("payee", told.payee, facts, name, _is_name(told.payee, name, told.payee_limit))
 
     def same_number(self, reference: str, facts: InvoiceFacts) -> Judgement:

@@ -12,6 +12,7 @@ from harness.sandbox.defects import catalogue
 from harness.sandbox.defects.seams import ClauseContext, Seams
 from harness.sandbox.einvoice.model import EInvoice, Party, VatRow
 from harness.sandbox.einvoice.model import Line as XmlLine
+from harness.sandbox.payment_codes import Occasion, Print, Transfer
 from harness.sandbox.vat.calculation import DocumentTotals, Line, LineDiscount, LineTax, SummaryTax, calculate
 from harness.sandbox.vies.answer import ViesAnswer
 
@@ -59,6 +60,23 @@ XML = EInvoice(
 
 TOTALLED = ("total_up", (LINES, partial(calculate, mode="b2b_standard")), (_row(22, 100, 22), _row(18, 50, 9)))
 """Two lines: 100 at 22 % after two discounts, and 50 at 18 % after one."""
+
+PAYABLE = Occasion("invoice", "EUR", Decimal(90), True)
+TRANSFER = Transfer(
+    amount=Decimal(90), iban="SI56191000000123438", bic="", payee={"name": "Payee"}, payer={"name": "Payer"},
+    reference="2026-00001", due="", total=Decimal(122),
+)  # fmt: skip
+UPN = "\n" * 19 + "200\n"
+HUB3 = "HRVHUB30\nEUR\n000000000012200\n"
+
+
+def _asks(**changed: Any) -> tuple[str, tuple[Any, ...], Any, Any]:
+    return "transfer_in_code", (TRANSFER,), TRANSFER, replace(TRANSFER, **changed)
+
+
+def _printed(**changed: Any) -> tuple[str, tuple[Any, ...], Any, Any]:
+    return "code_print", (Print(25, 4, 15), "upn"), Print(25, 4, 15), replace(Print(25, 4, 15), **changed)
+
 
 EXPECTED: dict[str, tuple[str, tuple[Any, ...], Any, Any]] = {
     "wrong-rate": ("choose_rate", (Decimal(22),), Decimal(22), Decimal(21)),
@@ -165,6 +183,22 @@ EXPECTED: dict[str, tuple[str, tuple[Any, ...], Any, Any]] = {
         replace(XML, seller=replace(XML_PARTY, vat_id=None, tax_id=None)),
     ),
     "attachment-relationship-wrong": ("attachment_relationship", ("alternative",), "alternative", "supplement"),
+    "payment-code-wrong-amount": _asks(amount=Decimal("90.01")),
+    "payment-code-ignores-payments": _asks(amount=Decimal(122)),
+    "payment-code-to-other-account": _asks(iban="SI56191000000123439"),
+    "payment-code-to-other-payee": _asks(payee={"name": "Payer"}),
+    "payment-code-reference-of-other-document": _asks(reference="2026-00002"),
+    "payment-code-missing": ("code_wanted", (True, PAYABLE), True, False),
+    "payment-code-too-small": _printed(size=3.0),
+    "payment-code-without-quiet-zone": _printed(quiet=0),
+    "payment-code-weak-correction": _printed(error="l"),
+    "payment-code-on-credit-note": ("code_wanted", (False, replace(PAYABLE, kind="credit_note")), False, True),
+    "payment-code-although-paid": ("code_wanted", (False, replace(PAYABLE, due=Decimal(0))), False, True),
+    "payment-code-in-foreign-currency": ("code_wanted", (False, replace(PAYABLE, currency="USD")), False, True),
+    "payment-code-although-switched-off": ("code_wanted", (False, replace(PAYABLE, enabled=False)), False, True),
+    "upn-in-other-version": _printed(version=None),
+    "upn-wrong-count": ("code_text", (UPN, "upn"), UPN, UPN.replace("200", "181")),
+    "hub3-amount-unpadded": ("code_text", (HUB3, "hub3"), HUB3, HUB3.replace("000000000012200", "12200")),
 }
 
 

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from harness.sandbox.payment_codes import Transfer
 from harness.sandbox.rendering import TEMPLATES
-from harness.sandbox.rendering.payloads import Transfer, epc, hub3, upn
+from harness.sandbox.rendering.payloads import epc, hub3, upn
 
 pypdfium2 = pytest.importorskip("pypdfium2")
 zxingcpp = pytest.importorskip("zxingcpp", reason="no decoder of bar codes is installed")

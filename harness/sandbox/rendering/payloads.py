@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 
+from harness.sandbox.payment_codes import Occasion, Steps, Transfer
 from harness.sandbox.rendering.payment import bank_account
 from harness.sandbox.rendering.source import Json, Source, day, number
 
@@ -13,39 +13,34 @@ _CENTS = Decimal(100)
 _EPC_LIMIT = Decimal("999999999.99")
 
 
-@dataclass(frozen=True, slots=True)
-class Transfer:
-    """A credit transfer in euro that a document asks for."""
-
-    amount: Decimal
-    iban: str
-    bic: str
-    payee: Json
-    payer: Json
-    reference: str
-    due: str
-    """As dd.mm.yyyy; empty where there is no due date."""
-
-
-def transfer(source: Source) -> Transfer | None:
-    """What is left to pay of an invoice in euro; None where there is nothing, or no IBAN to pay to."""
+def transfer(source: Source, enabled: bool, steps: Steps) -> Transfer | None:
+    """What is left to pay of an invoice in euro; None where there is nothing, no IBAN to pay to, or the code is off."""
     account, document = bank_account(source), source.document
     iban = re.sub(r"\s", "", str(account.get("iban") or ""))
-    due = number(document.get("total_due"))
-    if source.kind not in ("invoice", "advance_invoice") or source.currency != "EUR" or not iban or due <= 0:
+    due, total = number(document.get("total_due")), number(document.get("total_with_tax"))
+    if not iban or document.get("is_draft") or source.is_void:
         return None
-    if document.get("is_draft") or source.is_void:
+    occasion = Occasion(source.kind, source.currency, due, enabled)
+    if not steps.code_wanted(_belongs(occasion), occasion):
         return None
     until = day(document.get("date_due"))
-    return Transfer(
-        amount=due,
+    asked = Transfer(
+        amount=due if due > 0 else total,
         iban=iban,
         bic=str(account.get("bic") or ""),
         payee=source.issuer,
         payer=source.customer,
         reference=str(document.get("number") or ""),
         due=f"{until:%d.%m.%Y}" if until else "",
+        total=total,
     )
+    return steps.transfer_in_code(asked)
+
+
+def _belongs(occasion: Occasion) -> bool:
+    """Whether a code belongs on a document (contract 7.3): on invoices in euro that are not paid yet."""
+    payable = occasion.kind in ("invoice", "advance_invoice") and occasion.due > 0
+    return occasion.enabled and payable and occasion.currency == "EUR"
 
 
 def _cut(value: object, length: int) -> str:
