@@ -51,9 +51,12 @@ def _shows(requirement: str, what: str, upload: Picture, pdf: InvoiceFacts, bran
 
 
 def closest(pdf: InvoiceFacts, upload: Picture) -> tuple[ImageSeen, Likeness] | None:
-    """The image that is most like an upload; ``None`` where none could be looked at."""
+    """The image that is most like an upload, or is it in a turned form; ``None`` where none could be looked at."""
     compared = [(image, like) for image in images_of(pdf) if (like := likeness(image, upload)) is not None]
-    return min(compared, key=lambda pair: pair[1].distance, default=None)
+    best = min(compared, key=lambda pair: pair[1].distance, default=None)
+    if best is None or best[1].same_shape:
+        return best
+    return next((pair for pair in compared if turned(pair[0], upload)), best)
 
 
 def _judged(

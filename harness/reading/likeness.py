@@ -22,6 +22,8 @@ SHAPE_LIMIT = 8.0
 """Mean difference of shape up to which two pictures are the same."""
 COLOUR_LIMIT = 13.0
 """Difference of the mean colour of a cell up to which two pictures are the same."""
+_TURNED_LIMIT = 2 * SHAPE_LIMIT
+"""The same for a turned picture: it only explains a difference, and scaling does not treat both sides alike."""
 _SHORTEST = 8
 _CELL = 8
 """Pixels of a cell whose mean colour is compared."""
@@ -83,8 +85,10 @@ def turned(seen: ImageSeen, upload: Picture) -> str:
     """How an upload is turned on the page ("mirrored", ...), where that explains the difference; else empty."""
     if seen.painted is None:
         return ""
+    straight = _likeness(seen, seen.painted, seen.ground, upload).shape
     for name, turn in _TURNS.items():
-        if _likeness(seen, seen.painted, seen.ground, upload, turn).same_shape:
+        found = _likeness(seen, seen.painted, seen.ground, upload, turn)
+        if found.shape < straight / 2 and found.shape <= _TURNED_LIMIT * found.coarseness**0.5:
             return name
     return ""
 

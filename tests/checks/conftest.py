@@ -13,6 +13,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from PIL import Image, ImageDraw
 
 from harness.checks.base import Readings
 from harness.checks.branding import BrandMarks
@@ -25,6 +26,7 @@ from harness.model.facts import (
     ColourSeen,
     DocumentKind,
     Fact,
+    FontSeen,
     ImageSeen,
     InvoiceFacts,
     LineFacts,
@@ -35,6 +37,7 @@ from harness.model.facts import (
     Witness,
 )
 from harness.model.finding import Judgement, Verdict
+from harness.model.picture import Picture
 from harness.model.place import Place
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
@@ -118,29 +121,57 @@ def objections(judgements: Iterable[Judgement]) -> set[str]:
     return {f"{j.requirement} {j.verdict.value} {j.code}" for j in judgements if j.verdict is not Verdict.PASSED}
 
 
+def drawn(colour: tuple[int, int, int], width: int = 120, height: int = 40) -> Picture:
+    """A logo: a bar, a slanted edge and a dot in a colour and black, on nothing."""
+    image = Image.new("RGBA", (width, height), (0, 0, 0, 0))
+    pen = ImageDraw.Draw(image)
+    pen.polygon([(4, 4), (40, 4), (24, 36), (4, 36)], fill=(*colour, 255))
+    pen.rectangle((56, 10, 110, 18), fill=(20, 24, 30, 255))
+    pen.ellipse((60, 24, 70, 34), fill=(*colour, 255))
+    return Picture(width, height, image.tobytes(), has_alpha=True)
+
+
+def scribbled() -> Picture:
+    """A signature."""
+    image = Image.new("RGBA", (120, 40), (0, 0, 0, 0))
+    ImageDraw.Draw(image).line([(5, 30), (30, 5), (40, 35), (70, 12), (85, 30), (115, 20)], (9, 9, 90, 255), 3)
+    return Picture(120, 40, image.tobytes(), has_alpha=True)
+
+
+def flat(picture: Picture) -> Picture:
+    """The picture on white, as a page shows it."""
+    image = Image.frombytes("RGBA", (picture.width, picture.height), picture.samples)
+    white = Image.new("RGBA", image.size, (255, 255, 255, 255))
+    return Picture(picture.width, picture.height, Image.alpha_composite(white, image).convert("RGB").tobytes())
+
+
 @pytest.fixture(scope="session")
 def brand() -> BrandMarks:
     """The tenant's own brand."""
-    return BrandMarks("Vrelec Oprema", bytes([200]) * 768, (11, 110, 79))
+    colour = (11, 110, 79)
+    return BrandMarks("Vrelec Oprema", drawn(colour), colour, "Vrelec: steam and spring", "Mira Vrelec", scribbled())
 
 
 @pytest.fixture(scope="session")
 def other_brand() -> BrandMarks:
     """Another tenant's brand."""
-    return BrandMarks("Copperleaf Studio", bytes([20]) * 768, (180, 83, 31))
+    colour = (180, 83, 31)
+    return BrandMarks("Copperleaf Studio", drawn(colour), colour, "Copperleaf: ink and line", "Ivo Marsh")
 
 
 @pytest.fixture
 def branded_page(brand: BrandMarks) -> InvoiceFacts:
-    """A page with the tenant's logo, colour and name."""
-    place = Place(page=1, box=(40.0, 40.0, 120.0, 80.0))
+    """A page with the tenant's logo, signature, colour, name, footer and fonts."""
+    place = Place(page=1, box=(40.0, 40.0, 160.0, 80.0))
+    end, signed = Place(page=1, box=(40.0, 800.0, 300.0, 810.0)), Place(page=1, box=(400.0, 600.0, 520.0, 640.0))
     look = Appearance(
-        images=(ImageSeen(place, 64, 64, brand.logo),),
-        colours=(ColourSeen(brand.colour, "path", 900.0, place), ColourSeen((0, 0, 0), "text", 4000.0, place)),
+        images=(ImageSeen(place, 120, 40, flat(brand.logo)), ImageSeen(signed, 120, 40, flat(brand.signed))),
+        colours=(ColourSeen(brand.colour, "fill", 900.0, place), ColourSeen((0, 0, 0), "text", 4000.0, place)),
+        fonts=(FontSeen("Vrelec Sans", True, place),),
+        pages=((595.0, 842.0),),
     )
-    return InvoiceFacts(
-        Witness.PDF, appearance=look, text=(TextLine(brand.name, place), TextLine("Račun 2026-00012", place))
-    )
+    words = ((brand.name, place), ("Račun 2026-00012", place), (brand.signature, signed), (brand.footer, end))
+    return InvoiceFacts(Witness.PDF, appearance=look, text=tuple(TextLine(*word) for word in words))
 
 
 def _answer(case: Case, law: Expectation) -> InvoiceFacts:
