@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from harness.model.facts import DocumentKind, Fact
+from harness.model.text import squash
 from harness.reading.dates import DateSeen
 from harness.reading.layout import Cell
 from harness.reading.sheet import Hit, Sheet
-from harness.reading.spots import Spot, spots
+from harness.reading.spots import Spot, last_of_chain, spots
 
 _NUMBER = re.compile(r"[^\W_][\w./\-]*")
 _SERIES = re.compile(r"[A-Z]{1,4}")
@@ -81,6 +82,9 @@ def _titled_numbers(sheet: Sheet) -> Iterator[Fact[str]]:
     """Numbers with a short label, or none, that follow the title."""
     for title in (hit for hit in sheet.all_hits("invoice", "credit_note") if hit.leads):
         yield from _short_labelled(sheet, title)
+    for title in (hit for hit in sheet.all_hits("issue_date") if hit.leads and _is_title(sheet, hit)):
+        yield from _short_labelled(sheet, title)
+    for title in (hit for hit in sheet.all_hits("invoice", "credit_note") if hit.leads):
         direct = number_at(sheet, Spot(title.cell, title.end, len(title.cell.text), 1.0), 0.7)
         beside = sheet.right_of(title.cell)
         if direct is None and beside and not title.cell.text[title.end :].strip(" :#"):
@@ -88,6 +92,12 @@ def _titled_numbers(sheet: Sheet) -> Iterator[Fact[str]]:
             direct = direct if direct and direct.value == beside[0].text.strip("# ") else None
         if direct:
             yield direct
+
+
+def _is_title(sheet: Sheet, hit: Hit) -> bool:
+    """Whether a label for the date begins with the document's name, as in "Facture du 14/05/2024 – n° 10"."""
+    first = squash(hit.cell.text[hit.start : hit.end].split()[0])
+    return not {"invoice", "credit_note"}.isdisjoint(sheet.labels.meanings.get(first, ()))
 
 
 def _short_labelled(sheet: Sheet, title: Hit) -> Iterator[Fact[str]]:
@@ -220,14 +230,21 @@ def _generic(sheet: Sheet) -> list[tuple[DateSeen, Spot, float]]:
     found = []
     for hit in sheet.all_hits("date"):
         titled = any(other.means("invoice", "credit_note", "number") for other in sheet.hits_in(sheet.row_of(hit.cell)))
-        if not (hit.leads or titled) or _inside_table(sheet, hit):
+        joined = _joined_to(sheet, hit)
+        if not (hit.leads or titled) or _inside_table(sheet, hit) or (joined and joined.means("other_number")):
             continue
         for spot in spots(sheet, hit, below=hit.leads):
-            seen = _first_date(sheet, spot, close=True)
+            seen = _first_date(sheet, spot, close=joined is None)
             if seen:
                 found.append((seen, spot, (0.85 if titled or hit.leads else 0.6) * spot.trust))
                 break
     return sorted([*found, *_after_town(sheet)], key=lambda item: -item[2])
+
+
+def _joined_to(sheet: Sheet, hit: Hit) -> Hit | None:
+    """The label before this one that a stroke joins it to: "Invoice No. / Date"."""
+    before = [other for other in sheet.hits[id(hit.cell)] if other.end <= hit.start]
+    return before[-1] if before and last_of_chain(sheet, before[-1]) is hit else None
 
 
 def _after_town(sheet: Sheet) -> Iterator[tuple[DateSeen, Spot, float]]:

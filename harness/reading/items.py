@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -10,15 +9,23 @@ from decimal import Decimal
 from harness.model.facts import Fact, LineFacts
 from harness.model.money import Money
 from harness.reading.amounts import CENT, Ledger
+from harness.reading.descriptions import as_text, beside_numbers, continuation, described, leans_down
 from harness.reading.layout import Cell, Row
 from harness.reading.sheet import Amount
 from harness.reading.tables import Column, Table, box_of
+from harness.reading.totals import TotalsRead
 
 _ORDER = (
     "quantity", "unit_price", "line_discount", "vat_amount", "base", "net_amount", "gross_amount", "line_amount",
     "vat_rate", "position", "unit", "description",
 )  # fmt: skip
 _AMOUNTS = ("net_amount", "line_amount", "gross_amount")
+_BASES = (1, 10, 100, 1000)
+"""Quantities that a price may be stated for (BT-149)."""
+_FITS = 0.97
+"""Trust in numbers that the arithmetic of their line proves."""
+_DOUBTFUL = 0.7
+"""Trust in a quantity and a price that do not give the amount."""
 
 
 @dataclass(slots=True)
@@ -26,7 +33,8 @@ class _Item:
     """What was collected for one line."""
 
     numbers: dict[str, Amount] = field(default_factory=dict)
-    description: Cell | None = None
+    description: list[Cell] = field(default_factory=list)
+    """The lines of its description, from top to bottom."""
     discounts: list[Amount] = field(default_factory=list)
     """All numbers below the discount's heading: "10 % + 2.50" are two."""
 
@@ -34,26 +42,44 @@ class _Item:
     def has_amount(self) -> bool:
         return any(name in self.numbers for name in _AMOUNTS)
 
+    @property
+    def amount(self) -> Amount | None:
+        """What the line comes to, without VAT where both are stated."""
+        return next((self.numbers[name] for name in _AMOUNTS if name in self.numbers), None)
 
-def read_items(ledger: Ledger, tables: Sequence[Table], net_total: Decimal | None) -> tuple[LineFacts, ...]:
+
+def read_items(ledger: Ledger, tables: Sequence[Table], totals: TotalsRead) -> tuple[LineFacts, ...]:
     """All lines of all item tables, in their order."""
     items = [item for table in tables if not table.is_vat for item in _items(ledger, table)]
-    complete = _without_totals(ledger, [item for item in items if item.has_amount], net_total)
-    gross = _amounts_are_gross(ledger, complete, net_total)
+    complete = _settled(ledger, [item for item in items if item.has_amount], totals)
+    gross = _amounts_are_gross(ledger, complete, totals)
     return tuple(_line(ledger, item, gross) for item in complete)
 
 
-def _without_totals(ledger: Ledger, items: list[_Item], net_total: Decimal | None) -> list[_Item]:
-    """Rows without quantity and price may be totals that stand close below the table: the sum settles it."""
-    counted = [item for item in items if {"quantity", "unit_price"} & set(item.numbers)]
-    if net_total is None or len(counted) == len(items) or _sum(ledger, items) == net_total:
+def _settled(ledger: Ledger, items: list[_Item], totals: TotalsRead) -> list[_Item]:
+    """The rows that add up: without totals that stand close below the table, or parts of a line under it."""
+    if not items or _sum(ledger, items) in (known := _known_sums(totals)):
         return items
-    return counted if _sum(ledger, counted) == net_total else items
+    wanted = known | _printed_sums(ledger)
+    priced = [item for item in items if "unit_price" in item.numbers]
+    counted = [item for item in items if {"quantity", "unit_price"} & set(item.numbers)]
+    return next((rows for rows in (items, counted, priced) if _sum(ledger, rows) in wanted), items)
 
 
 def _sum(ledger: Ledger, items: Sequence[_Item]) -> Decimal:
-    amounts = (item.numbers.get("net_amount") or item.numbers.get("line_amount") for item in items)
-    return sum((ledger.value(amount) for amount in amounts if amount), Decimal(0))
+    return sum((ledger.value(item.amount) for item in items if item.amount), Decimal(0))
+
+
+def _known_sums(totals: TotalsRead) -> set[Decimal]:
+    """What lines may add up to: the total without or with VAT, before a discount or after it."""
+    found = {fact.value.amount for fact in (totals.net, totals.gross) if fact}
+    return found | {amount + totals.discount.value.amount for amount in found if totals.discount}
+
+
+def _printed_sums(ledger: Ledger) -> set[Decimal]:
+    """All amounts with the name of a sum: before discounts, of one page, carried forward."""
+    hits = ledger.sheet.all_hits("net", "subtotal", "total", "gross")
+    return {ledger.value(amount) for hit in hits for amount in ledger.money_after(hit)[-1:]}
 
 
 def _roles(ledger: Ledger, table: Table) -> dict[Column, str]:
@@ -92,13 +118,16 @@ def _has_percent(ledger: Ledger, table: Table, column: Column) -> bool:
 def _items(ledger: Ledger, table: Table) -> Iterator[_Item]:
     roles = _roles(ledger, table)
     current: _Item | None = None
-    waiting: Cell | None = None
-    for row in table.rows:
+    above: list[Cell] = []
+    for at, row in enumerate(table.rows):
         numbers = _numbers(ledger, table, row, roles)
-        text = _description(table, row, roles)
-        starts = any(name in numbers for name in (*_AMOUNTS, "unit_price", "quantity"))
-        if not starts:
-            waiting = text if current is None or current.has_amount else waiting
+        text = described(table, row, roles)
+        if not any(name in numbers for name in (*_AMOUNTS, "unit_price", "quantity")):
+            more = continuation(current.description, table.cells(row), leans_down(table.rows, at)) if current else None
+            if current and more:
+                current.description.append(more)
+            elif text is not None:
+                above.append(text)
             continue
         if current is not None and _completes(current, numbers):
             current.numbers.update(numbers)
@@ -106,8 +135,8 @@ def _items(ledger: Ledger, table: Table) -> Iterator[_Item]:
             continue
         if current is not None:
             yield current
-        current = _Item(numbers, text or waiting, _discounts(ledger, table, row, roles))
-        waiting = None
+        current = _Item(numbers, beside_numbers(above, text), _discounts(ledger, table, row, roles))
+        above = []
     if current is not None:
         yield current
 
@@ -166,26 +195,17 @@ def _fits(ledger: Ledger, role: str, amount: Amount) -> bool:
     return not amount.seen.percent and (ledger.is_money(amount) or alone)
 
 
-def _description(table: Table, row: Row, roles: dict[Column, str]) -> Cell | None:
-    """The text of a row under the description's heading, else its first cell with words."""
-    texts = [cell for cell in table.cells(row) if any(char.isalpha() for char in cell.text)]
-    headed = [column for column, role in roles.items() if role == "description"]
-    if headed:
-        right = min((c.box[0] for c in table.columns if c.box[0] > headed[0].box[2]), default=10_000.0)
-        texts = [cell for cell in texts if cell.box[0] < right]
-        return min(texts, key=lambda cell: abs(cell.box[0] - headed[0].box[0]), default=None)
-    return texts[0] if texts else None
-
-
-def _amounts_are_gross(ledger: Ledger, items: Sequence[_Item], net_total: Decimal | None) -> bool:
+def _amounts_are_gross(ledger: Ledger, items: Sequence[_Item], totals: TotalsRead) -> bool:
     """Whether a plain "amount" column holds gross amounts: its sum is not the net total."""
     plain = [item.numbers["line_amount"] for item in items if "line_amount" in item.numbers]
-    if not plain or net_total is None:
+    if not plain or totals.net is None:
         return False
+    net = totals.net.value.amount
     total = sum((ledger.value(amount) for amount in plain), Decimal(0))
     rates = {ledger.value(item.numbers["vat_rate"]) for item in items if "vat_rate" in item.numbers}
-    with_tax = [net_total * (100 + rate) / 100 for rate in rates if rate]
-    return abs(total - net_total) > CENT and any(abs(total - gross) <= CENT * 5 for gross in with_tax)
+    with_tax = [net * (100 + rate) / 100 for rate in rates if rate]
+    with_tax += [totals.gross.value.amount] if totals.gross else []
+    return abs(total - net) > CENT and any(abs(total - gross) <= CENT * 5 for gross in with_tax)
 
 
 def _line(ledger: Ledger, item: _Item, gross: bool) -> LineFacts:
@@ -195,22 +215,28 @@ def _line(ledger: Ledger, item: _Item, gross: bool) -> LineFacts:
     with_tax = numbers.get("gross_amount") or (plain if gross or "net_amount" in numbers else None)
     price = numbers.get("unit_price")
     line = LineFacts(
-        description=_text(item.description),
+        description=as_text(ledger.sheet, item.description),
         quantity=ledger.number(numbers["quantity"], 0.9) if "quantity" in numbers else None,
         unit_price=ledger.money(price, 0.9) if price and net else None,
         vat_rate=ledger.number(numbers["vat_rate"], 0.9) if "vat_rate" in numbers else None,
         net_amount=ledger.money(net, 0.92) if net else None,
         gross_amount=ledger.money(with_tax, 0.92) if with_tax else None,
     )
-    return replace(line, discount=_discount(ledger, line, item.discounts))
+    return _multiplied(replace(line, discount=_discount(ledger, line, item.discounts)))
 
 
-def _text(cell: Cell | None) -> Fact[str] | None:
-    """The description, without the number of the line where the two stand close together."""
-    if cell is None:
-        return None
-    text = " ".join(re.sub(r"^\d{1,3}\.?  ?(?=\w)", "", cell.text).split())
-    return Fact(text, cell.place(), text, 0.85)
+def _multiplied(line: LineFacts) -> LineFacts:
+    """Surer where quantity x price less the discount is the amount, less sure where no usual basis explains it."""
+    if line.quantity is None or line.unit_price is None or line.net_amount is None:
+        return line
+    quantity, price = line.quantity.value, line.unit_price.value.amount
+    wanted = line.net_amount.value.amount + (line.discount.value.amount if line.discount else 0)
+    slack = max(CENT / 2, abs(quantity) * Decimal("0.00005"))  # the price may be rounded to four decimals
+    fitting = [basis for basis in _BASES if abs(quantity * price / basis - wanted) <= slack]
+    trust = _DOUBTFUL if not fitting else _FITS if fitting[0] == 1 else line.unit_price.confidence
+    return replace(
+        line, quantity=replace(line.quantity, confidence=trust), unit_price=replace(line.unit_price, confidence=trust)
+    )
 
 
 def _discount(ledger: Ledger, line: LineFacts, seen: Sequence[Amount]) -> Fact[Money] | None:

@@ -12,7 +12,8 @@ from harness.model.money import NO_CURRENCY
 from harness.model.symbol import SymbolSeen
 from harness.reading.amounts import Ledger
 from harness.reading.appearance import PageLook, appearance, colours_shown, look_at, with_words
-from harness.reading.codes import codes_on
+from harness.reading.code_places import code_places
+from harness.reading.codes import codes_on, codes_within
 from harness.reading.currency import read_currency
 from harness.reading.document import open_pdf
 from harness.reading.fields import (
@@ -38,10 +39,11 @@ from harness.reading.visibility import visible_words
 IMAGE_ONLY = "no page has visible text: the pages are images or empty"
 
 
-def read_pdf(data: bytes, labels: Labels, codes: bool = False) -> InvoiceFacts:
+def read_pdf(data: bytes, labels: Labels, codes: bool | None = False) -> InvoiceFacts:
     """What the PDF in ``data`` states; raises :class:`~harness.reading.errors.UnreadablePdf` where none is readable.
 
-    With ``codes`` its pages are rendered, too, and searched for machine-readable symbols.
+    With ``codes`` its pages are rendered, too, and searched for machine-readable symbols; with ``None`` only the parts
+    of them in which the objects of the page suggest one.
     """
     with open_pdf(data) as document:
         look, words, symbols = _pages(document, codes)
@@ -56,7 +58,7 @@ def read_pdf(data: bytes, labels: Labels, codes: bool = False) -> InvoiceFacts:
 _Pages = tuple[Appearance, list[list[Word]], tuple[SymbolSeen, ...] | None]
 
 
-def _pages(document: pdfium.PdfDocument, codes: bool) -> _Pages:
+def _pages(document: pdfium.PdfDocument, codes: bool | None) -> _Pages:
     """Looks, visible words and, if asked for, symbols of all pages; each page is opened once."""
     looks: list[PageLook] = []
     words: list[list[Word]] = []
@@ -75,9 +77,11 @@ def _pages(document: pdfium.PdfDocument, codes: bool) -> _Pages:
             colours += colours_shown(look, shown, sight)
             if codes:
                 symbols += codes_on(page, number)
+            elif codes is None and (likely := code_places(look)):
+                symbols += codes_within(page, number, likely)
         finally:
             page.close()
-    return appearance(looks, images, colours, words), words, tuple(symbols) if codes else None
+    return appearance(looks, images, colours, words), words, None if codes is False else tuple(symbols)
 
 
 def _facts(sheet: Sheet, look: Appearance, symbols: tuple[SymbolSeen, ...] | None) -> InvoiceFacts:
@@ -104,7 +108,7 @@ def _facts(sheet: Sheet, look: Appearance, symbols: tuple[SymbolSeen, ...] | Non
         language=sheet.language,
         seller=seller,
         buyer=buyer,
-        lines=read_items(ledger, tables, totals.net.value.amount if totals.net else None),
+        lines=read_items(ledger, tables, totals),
         vat=vat,
         discount_total=totals.discount,
         net_total=totals.net,
