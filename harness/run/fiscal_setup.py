@@ -9,7 +9,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from harness.api import Secret
 from harness.api.models.fiscal import (
     FinaDevice,
     FinaPremise,
@@ -76,7 +75,7 @@ def set_up(desk: Desk, seller: Seller, scheme: str, *, strategy: str = PER_PREMI
 def _with_certificate(desk: Desk, tenant: FiscalTenant, group: CashRegisters) -> FiscalTenant:
     made = certificate()
     desk.recorder.learn_secret(made.passphrase.reveal())
-    group.upload_certificate(tenant.entity_id, made.file, Secret(made.passphrase.reveal()))
+    group.upload_certificate(tenant.entity_id, made.file, made.passphrase)
     return replace(tenant, registered=replace(tenant.registered, private_key=made.key))
 
 
