@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
 import pypdfium2.raw as raw  # type: ignore[import-untyped]
@@ -28,6 +28,8 @@ _FINEST = 192
 """Pixels of the longer side up to which an image is looked at in its own resolution."""
 _SMALLEST_IMAGE = 2.0
 """Points; a smaller image shows nothing that could be compared."""
+_INTRICATE = 120
+"""Segments of one path. A letter has some dozens; the smallest QR code has more than two hundred."""
 _COLOURFUL = 16
 """Steps between the channels of a colour that is no shade of grey."""
 _OVER = 0.15
@@ -61,6 +63,8 @@ class PageLook:
     size: tuple[float, float]
     painted: list[Painted]
     images: list[ImageSeen]
+    intricate: list[Box] = field(default_factory=list)
+    """Boxes of paths with so many segments that they may be a machine-readable code."""
 
 
 def look_at(page: pdfium.PdfPage, number: int, sight: Sight) -> PageLook:
@@ -75,6 +79,8 @@ def look_at(page: pdfium.PdfPage, number: int, sight: Sight) -> PageLook:
             continue
         if kind == raw.FPDF_PAGEOBJ_PATH:
             look.painted.extend(_paint(handle, box))
+            if raw.FPDFPath_CountSegments(handle) >= _INTRICATE:
+                look.intricate.append(box)
         else:
             look.painted.append(Painted(box, None, True))
             look.images.append(_image(handle, box, number, sight if len(look.images) < _MOST_IMAGES else None))

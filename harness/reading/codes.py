@@ -6,17 +6,21 @@ alike, and one that is covered, too small or without margin is not. ``zxing-cpp`
 
 from __future__ import annotations
 
+import ctypes
 from collections import Counter
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
+import pypdfium2.raw as raw  # type: ignore[import-untyped]
 from PIL import Image, ImageDraw
 
 from harness.model.place import Place
 from harness.model.symbol import SymbolSeen
 from harness.reading.document import open_pdf
 from harness.reading.errors import ReadingError
+from harness.reading.glyphs import Box
 
 if TYPE_CHECKING:
     from zxingcpp import Barcode
@@ -32,6 +36,10 @@ _UPRIGHT = 2
 """Degrees by which a symbol may be off the axes to have its quiet zone measured."""
 _BARS = {"PDF417": (4, 17, 5, 18), "Code128": (3, 11, 4, 13)}
 """Bars and modules of a character, then of the stop pattern (ISO/IEC 15438; ISO/IEC 15417)."""
+_MARGIN = 0.6
+"""Margin around a part of a page: twelve modules of the smallest QR code, as part of its side."""
+_LEAST_MARGIN = 14.0
+"""Points."""
 _SCAN_LINES = 15
 """Lines across a symbol on which its bars are counted."""
 
@@ -59,6 +67,50 @@ def codes_on(page: pdfium.PdfPage, number: int, dpi: int = DPI) -> tuple[SymbolS
     picture, scale = _grey(page, dpi / 72)
     symbols = (_symbol(barcode, picture, scale, number) for barcode in _decode(picture))
     return tuple(sorted(symbols, key=_position))
+
+
+def codes_within(page: pdfium.PdfPage, number: int, boxes: Sequence[Box], dpi: int = DPI) -> tuple[SymbolSeen, ...]:
+    """Every symbol in some parts of a page (``number`` from 1), from top to bottom; the rest is not rendered.
+
+    ``boxes`` are in points from the top left corner as displayed. A margin is looked at, too, for the quiet zones.
+    """
+    found: dict[tuple[str, str, Place], SymbolSeen] = {}
+    for box in boxes:
+        picture, origin = _part(page, box, dpi / 72)
+        for barcode in _decode(picture):
+            symbol = _symbol(barcode, picture, dpi / 72, number, origin)
+            found.setdefault(_identity(symbol), symbol)
+    return tuple(sorted(found.values(), key=_position))
+
+
+def _identity(symbol: SymbolSeen) -> tuple[str, str, Place]:
+    """The same for a symbol that is seen in two parts that overlap: its contents, and its place to a centimetre."""
+    left, top, _, _ = symbol.place.box or (0.0, 0.0, 0.0, 0.0)
+    return symbol.format, symbol.text, Place(page=symbol.place.page, box=(left // 28, top // 28, 0, 0))
+
+
+def _part(page: pdfium.PdfPage, box: Box, scale: float) -> tuple[Image.Image, tuple[float, float]]:
+    """A part of the page in grey with a margin around it, and the point where it begins."""
+    width, height = page.get_size()
+    margin = max(_LEAST_MARGIN, _MARGIN * min(box[2] - box[0], box[3] - box[1]))
+    left, top = max(0.0, box[0] - margin), max(0.0, box[1] - margin)
+    right, bottom = min(width, box[2] + margin), min(height, box[3] + margin)
+    size = max(1, round((right - left) * scale)), max(1, round((bottom - top) * scale))
+    return _rendered(page, (left, top), size, scale), (left, top)
+
+
+def _rendered(page: pdfium.PdfPage, origin: tuple[float, float], size: tuple[int, int], scale: float) -> Image.Image:
+    bitmap = raw.FPDFBitmap_CreateEx(*size, raw.FPDFBitmap_Gray, None, 0)
+    try:
+        raw.FPDFBitmap_FillRect(bitmap, 0, 0, *size, 0xFFFFFFFF)
+        matrix = raw.FS_MATRIX(scale, 0, 0, scale, -origin[0] * scale, -origin[1] * scale)
+        flags = raw.FPDF_ANNOT | raw.FPDF_GRAYSCALE
+        raw.FPDF_RenderPageBitmapWithMatrix(bitmap, page.raw, matrix, raw.FS_RECTF(0, 0, *size), flags)
+        stride = raw.FPDFBitmap_GetStride(bitmap)
+        samples = ctypes.string_at(raw.FPDFBitmap_GetBuffer(bitmap), stride * size[1])
+        return Image.frombuffer("L", size, samples, "raw", "L", stride, 1)
+    finally:
+        raw.FPDFBitmap_Destroy(bitmap)
 
 
 def codes_in_image(picture: Image.Image, dpi: float = DPI) -> tuple[SymbolSeen, ...]:
@@ -89,7 +141,10 @@ def _decode(picture: Image.Image) -> list[Barcode]:
     return list(zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormats(formats), try_invert=False))
 
 
-def _symbol(barcode: Barcode, picture: Image.Image, scale: float, page: int) -> SymbolSeen:
+def _symbol(
+    barcode: Barcode, picture: Image.Image, scale: float, page: int, origin: tuple[float, float] = (0.0, 0.0)
+) -> SymbolSeen:
+    """What the decoder found in a picture that begins at ``origin`` (points) of the page."""
     box = _box(barcode)
     kind = barcode.format.name
     version = _version(barcode) if kind == "QRCode" else None
@@ -100,7 +155,7 @@ def _symbol(barcode: Barcode, picture: Image.Image, scale: float, page: int) -> 
         format=kind,
         text=barcode.text,
         data=bytes(barcode.bytes),
-        place=Place(page=page, box=(box[0] / scale, box[1] / scale, box[2] / scale, box[3] / scale)),
+        place=Place(page=page, box=_in_points(box, scale, origin)),
         error_correction=barcode.ec_level,
         version=version,
         columns=columns,
@@ -108,6 +163,11 @@ def _symbol(barcode: Barcode, picture: Image.Image, scale: float, page: int) -> 
         quiet_zone=_quiet_zone(picture, box, (box[2] - box[0]) / columns) if columns and upright else None,
         rotation=rotation,
     )
+
+
+def _in_points(box: _Box, scale: float, origin: tuple[float, float]) -> Box:
+    across, down = origin
+    return box[0] / scale + across, box[1] / scale + down, box[2] / scale + across, box[3] / scale + down
 
 
 def _version(barcode: Barcode) -> int | None:

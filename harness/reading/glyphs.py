@@ -58,8 +58,11 @@ class Word:
 
 
 def display_transform(page: pdfium.PdfPage) -> Callable[[float, float], tuple[float, float]]:
-    """Maps a point of the page's user space to the page as displayed, origin top left."""
-    left, bottom, right, top = page.get_cropbox()
+    """Maps a point of the page's user space to the page as displayed, origin top left.
+
+    By the box that pdfium renders: asked for the crop box, it does not know one that the page inherits.
+    """
+    left, bottom, right, top = page.get_bbox()
     transforms: dict[int, Callable[[float, float], tuple[float, float]]] = {
         0: lambda x, y: (x - left, top - y),
         90: lambda x, y: (y - bottom, x - left),

@@ -6,8 +6,9 @@ from collections.abc import Callable
 import pypdf
 import pytest
 from PIL import Image
+from pypdf.generic import DictionaryObject, NameObject
 
-from harness.reading import Labels, ReadingError, UnreadablePdf, images_alike, page_image, read_pdf, thumbnail
+from harness.reading import Labels, ReadingError, UnreadablePdf, page_image, read_pdf
 from harness.reading.document import MOST_PAGES
 from harness.reading.pdf import IMAGE_ONLY
 
@@ -50,40 +51,6 @@ def test_pages_without_text_are_unreadable(typeset: Typeset, logo: bytes, labels
     assert (facts.number, facts.text) == (None, ())
 
 
-def test_logo_is_seen_where_it_stands(typeset: Typeset, logo: bytes, labels: Labels) -> None:
-    markup = 'Invoice #place(top + left, dx: 40pt, dy: 30pt, image("logo.png", width: 128pt))'
-    facts = read_pdf(typeset(markup, "width: 400pt, height: 300pt, margin: 0pt", {"logo.png": logo}), labels)
-    assert facts.appearance
-    (image,) = facts.appearance.images
-    assert (image.width, image.height) == (64, 32)
-    assert image.place.box == pytest.approx((40, 30, 168, 94), abs=0.5)
-    assert images_alike(image.thumbnail, thumbnail(logo)) < 0.04
-
-
-def test_colours_and_fonts(typeset: Typeset, labels: Labels) -> None:
-    markup = '#rect(width: 100pt, height: 20pt, fill: rgb("#1a5fb4")) #text(fill: rgb("#c01c28"))[Invoice]'
-    look = read_pdf(typeset(markup), labels).appearance
-    assert look
-    seen = {(colour.rgb, colour.painted): colour.area for colour in look.colours}
-    assert seen[(26, 95, 180), "path"] == pytest.approx(2000, abs=20)
-    assert seen[(192, 28, 40), "text"] > 100
-    assert look.fonts == ("LibertinusSerif-Regular",)
-
-
-def test_thumbnails_survive_scaling_and_tell_pictures_apart(logo: bytes) -> None:
-    picture = Image.open(io.BytesIO(logo)).convert("RGBA")
-    flat = Image.alpha_composite(Image.new("RGBA", picture.size, "white"), picture).convert("RGB")
-    out = io.BytesIO()
-    flat.resize((200, 100)).save(out, "JPEG", quality=80)
-    other = io.BytesIO()
-    Image.new("RGB", (64, 32), (0, 120, 40)).save(other, "PNG")
-    assert len(thumbnail(logo)) == 768
-    assert images_alike(thumbnail(logo), thumbnail(out.getvalue())) < 0.04
-    assert images_alike(thumbnail(logo), thumbnail(other.getvalue())) > 0.2
-    with pytest.raises(ReadingError):
-        thumbnail(b"no image")
-
-
 def test_page_image_outlines_the_boxes(typeset: Typeset) -> None:
     pdf = typeset("", "width: 100pt, height: 50pt, margin: 0pt")
     marked = Image.open(io.BytesIO(page_image(pdf, 1, [(20, 10, 60, 30)], dpi=144)))
@@ -106,3 +73,19 @@ def test_rotated_pages_are_read_as_displayed(angle: int, typeset: Typeset, label
     assert facts.number.value == f"R-{angle}"
     assert facts.number.place.box
     assert facts.number.place.box[3] < 30
+
+
+def test_a_page_that_inherits_its_size_has_its_words_where_they_are_shown(typeset: Typeset, labels: Labels) -> None:
+    data = typeset("= Invoice\nInvoice number: 2026-00001", "width: 500pt, height: 700pt, margin: 2cm")
+    document = pypdf.PdfWriter(clone_from=io.BytesIO(data))
+    page = document.pages[0]
+    tree = document.root_object["/Pages"].get_object()
+    assert isinstance(tree, DictionaryObject)
+    tree[NameObject("/MediaBox")] = page["/MediaBox"]
+    for box in ("/MediaBox", "/CropBox", "/BleedBox", "/TrimBox", "/ArtBox"):
+        page.pop(box, None)
+    out = io.BytesIO()
+    document.write(out)
+    own, inherited = read_pdf(data, labels).number, read_pdf(out.getvalue(), labels).number
+    assert own is not None
+    assert own == inherited
