@@ -8,20 +8,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from harness.checks.base import Details, T, failed, passed, pointer, spoken, unverifiable
+from harness.checks.base import Details, T, covers, failed, passed, pointer, spoken, unverifiable
 from harness.model.facts import Fact, InvoiceFacts, VatRow, Witness
 from harness.model.finding import Judgement, Pointer
 from harness.model.money import Money
 from harness.model.place import Place
 from harness.model.text import squash
+from harness.reading.einvoice import Profile
 from harness.validation import Report, RuleFinding
 
 FIELDS = ("kind", "number", "issue_date", "due_date", "supply_date", "currency", "net_total", "tax_total")
 """Compared as values, where both witnesses state them."""
-MUST_STATE = ("number", "issue_date", "currency", "gross_total")
+MUST_STATE = ("number", "issue_date", "currency", "gross_total", "kind", "seller", "buyer")
 """What every e-invoice states, so that its absence is a failure and not a gap in the reading."""
+COMPLETE = (Profile.EN16931, Profile.FACTURX_EXTENDED, Profile.XRECHNUNG, Profile.XRECHNUNG_EXTENSION)
+"""Profiles of CII that are a whole invoice under EN 16931, or more than one."""
+NOT_SUBJECT = "O"
+"""VAT category "not subject to VAT": there the norm forbids VAT numbers (BR-O-02)."""
 
 
+@covers("EINV-VALID", "EINV-PDFA3", "EINV-XRECHNUNG", "EINV-ESLOG", "EINV-PEPPOL")
 def format_is_valid(requirement: str, report: Report) -> Iterator[Judgement]:
     """One judgement per broken rule, with its id as code; warnings are told, and break nothing."""
     judged_by = ", ".join(f"{artefact.name} {artefact.version}" for artefact in report.judged_by)
@@ -35,9 +41,26 @@ def format_is_valid(requirement: str, report: Report) -> Iterator[Judgement]:
     if report.passed:
         warnings = sorted({finding.rule for finding in report.findings})
         told = f"; warnings: {', '.join(warnings)}" if warnings else ""
+        told += f"; not judged: {'; '.join(report.not_judged)}" if report.not_judged else ""
         yield passed(requirement, f"no rule is broken that makes the e-invoice invalid, by {judged_by}{told}")
     if not report.judged_by:
         yield unverifiable(requirement, "not-judged", "; ".join(report.not_judged) or "no rules could be applied")
+
+
+@covers("EINV-HYBRID-DUTY")
+def hybrid_is_complete(requirement: str, profile: Profile) -> Judgement:
+    """A hybrid invoice counts as an electronic one where its XML is a whole invoice under EN 16931."""
+    details: Details = {"expected": " or ".join(COMPLETE), "observed": profile.value}
+    if profile in COMPLETE:
+        return passed(requirement, f"the XML of the hybrid invoice is a whole invoice: profile {profile}", **details)
+    message = f"the XML of the hybrid invoice is no whole invoice under EN 16931: profile {profile}"
+    return failed(requirement, "incomplete-profile", message, **details)
+
+
+@covers("EINV-VALID", "EINV-XRECHNUNG", "EINV-ESLOG", "EINV-PEPPOL")
+def not_delivered(requirement: str, form: str, why: str) -> Judgement:
+    """An issued invoice whose e-invoice the target refuses, or delivers as something else."""
+    return failed(requirement, "not-delivered", f"the target delivers no {form} of the issued document: {why}")
 
 
 def _first_of_each_rule(report: Report) -> list[RuleFinding]:
@@ -48,16 +71,18 @@ def _first_of_each_rule(report: Report) -> list[RuleFinding]:
     return list(found.values())
 
 
+@covers("EINV-AGREES", "EINV-LAW")
 def states_the_same(requirement: str, xml: InvoiceFacts, other: InvoiceFacts) -> Iterator[Judgement]:
-    """The e-invoice against the page or the answer, field by field; nothing where the other does not state a field."""
+    """The e-invoice against the page, the answer or the law, field by field; nothing where the other states none."""
     for name in FIELDS:
         yield from _same(requirement, name.replace("_", " "), name, getattr(xml, name), other, getattr(other, name))
     yield from _same(requirement, "gross total", "gross_total", _rounded(xml, other), other, other.gross_total)
     for role in ("seller", "buyer"):
         ours, theirs = getattr(xml, role), getattr(other, role)
         vat_id = _with_prefix(theirs.vat_id, ours.vat_id)
-        yield from _same(requirement, f"{role}'s VAT number", "", ours.vat_id, other, vat_id)
-        yield from _same(requirement, f"{role}'s name", "", _plain(ours.name), other, _plain(theirs.name))
+        if not _names_no_numbers(xml) and not (ours.vat_id is None and _has_no_prefix(vat_id)):
+            yield from _same(requirement, f"{role}'s VAT number", role, ours.vat_id, other, vat_id)
+        yield from _same(requirement, f"{role}'s name", role, _plain(ours.name), other, _plain(theirs.name))
     yield from _same_rows(requirement, xml, other)
     yield from _same_lines(requirement, xml, other)
 
@@ -83,6 +108,15 @@ def _same(
         yield passed(requirement, message, **details)
     else:
         yield failed(requirement, f"xml-differs-from-{other.witness}", message, **details)
+
+
+def _names_no_numbers(xml: InvoiceFacts) -> bool:
+    return any(row.category is not None and row.category.value == NOT_SUBJECT for row in xml.vat)
+
+
+def _has_no_prefix(number: Fact[str] | None) -> bool:
+    """A number that has no place in BT-31 and BT-48: tax numbers outside VAT have no prefix of a country (BR-CO-09)."""
+    return number is not None and not number.value[:2].isalpha()
 
 
 def _plain(name: Fact[str] | None) -> Fact[str] | None:

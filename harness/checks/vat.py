@@ -51,13 +51,18 @@ def _words(charged: bool) -> str:
 @document_check("VAT-226-9")
 def rates_applied(r: Readings) -> Iterator[Judgement]:
     """Art. 226 (9): the rate applied. A supply without VAT may state 0 % or no rate at all."""
-    law, documented = _rates(r.law.law.totals), _rates(r.law.documented.totals)
     for facts in r.witnesses:
-        rates = _stated_rates(facts)
-        if rates is None and _charges_nothing_on_something(facts):
-            rates = Fact("0")  # no rate is stated, and no VAT is charged
-        asked = Compared("VAT-226-9", "VAT rates in percent", law, documented)
-        yield compare(asked, facts.witness, rates, missing=if_missing(facts), supplied_by=r.rates_from)
+        yield rates_fit(r, facts, "VAT-226-9")
+
+
+def rates_fit(r: Readings, facts: InvoiceFacts, requirement: str) -> Judgement:
+    """The rates that a witness states, all together, against those that the law asks."""
+    rates = _stated_rates(facts)
+    if rates is None and _charges_nothing_on_something(facts):
+        rates = Fact("0")  # no rate is stated, and no VAT is charged
+    law, documented = _rates(r.law.law.totals), _rates(r.law.documented.totals)
+    asked = Compared(requirement, "VAT rates in percent", law, documented)
+    return compare(asked, facts.witness, rates, missing=if_missing(facts), supplied_by=r.rates_from)
 
 
 def _rates(totals: Sequence[Totals]) -> str:
@@ -84,18 +89,21 @@ def _charges_nothing_on_something(facts: InvoiceFacts) -> bool:
 def taxable_amount_per_rate(r: Readings) -> Iterator[Judgement]:
     """Art. 226 (8): the taxable amount per rate or exemption."""
     for facts in r.witnesses:
-        yield from _rows_fit(r, facts, "VAT-226-8", "base")
+        yield from rows_fit(r, facts, "VAT-226-8", "base")
 
 
 @document_check("VAT-226-10")
 def vat_amount_payable(r: Readings) -> Iterator[Judgement]:
     """Art. 226 (10): the VAT amount payable; per rate where the witness gives it so, else in total."""
     for facts in r.witnesses:
-        yield from _rows_fit(r, facts, "VAT-226-10", "amount")
+        yield from rows_fit(r, facts, "VAT-226-10", "amount")
 
 
-def _rows_fit(r: Readings, facts: InvoiceFacts, requirement: str, part: str) -> Iterator[Judgement]:
-    """Each expected row must be stated with a base (or amount) that some lawful rounding method gives."""
+def rows_fit(r: Readings, facts: InvoiceFacts, requirement: str, part: str) -> Iterator[Judgement]:
+    """Each expected row must be stated with a base (or amount) that some lawful rounding method gives.
+
+    ``part`` is ``base`` or ``amount``.
+    """
     law, documented = _by_rate(r.law.law.totals, part), _by_rate(r.law.documented.totals, part)
     for rate, lawful in law.items():
         row = _row_at(facts.vat, rate)

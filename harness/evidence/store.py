@@ -16,6 +16,7 @@ _SUFFIXES = {
     "image/png": ".png",
     "text/html": ".html.txt",  # never opened as live HTML
     "text/plain": ".txt",
+    "application/xml": ".xml.txt",  # nor as XML, which may name a stylesheet
     "message/http": ".http",
 }
 

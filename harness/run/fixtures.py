@@ -12,7 +12,7 @@ from harness.run.errors import UsageError
 from harness.run.scenario import Issue
 from harness.run.seller import Seller
 from harness.run.stash import CONTEXT, DESK, RECORDER
-from harness.run.verification import Verifier
+from harness.run.verification import EInvoiceVerifier, Verifier
 
 
 @pytest.fixture(scope="session")
@@ -71,3 +71,9 @@ def verify(request: pytest.FixtureRequest, desk: Desk) -> Verifier:
     """Collects findings; the test fails once, at its end."""
     planned = matrix.planned(request.node)
     return Verifier(desk.recorder, country=planned.country, scenario=planned.scenario, item=planned.id)
+
+
+@pytest.fixture
+def prove_einvoice(verify: Verifier, desk: Desk) -> EInvoiceVerifier:
+    """Judges the e-invoices of a document: every form that its country asks for, and the hybrid one."""
+    return EInvoiceVerifier(verify, desk.e_invoices)

@@ -114,7 +114,7 @@ class Issuer:
         given: dict[str, Any] = {
             "date": case.issue_date,
             "currency_code": case.currency,
-            "customer": self._buyer(case.buyer),
+            "customer": self._buyer(tenant, case.buyer),
             "items": self._lines(tenant, case),
             "calculation_mode": case.calculation_mode,
             "metadata": {"tenant_id": tenant.platform_id},
@@ -128,17 +128,20 @@ class Issuer:
             given["is_draft"] = True
         return DocumentCreate.model_validate(given)
 
-    def _buyer(self, buyer: CaseParty) -> ApiBuyer:
-        return ApiBuyer(
-            name=buyer.name,
-            address=buyer.street,
-            post_code=buyer.post_code,
-            city=buyer.city,
-            country=self._countries.territory(buyer.country).name,
-            country_code=buyer.country,
-            tax_number=buyer.vat_id,
-            is_end_consumer=not buyer.is_business,
-            save_customer=False,
+    def _buyer(self, tenant: Tenant, buyer: CaseParty) -> ApiBuyer:
+        return ApiBuyer.model_validate(
+            {
+                "name": buyer.name,
+                "address": buyer.street,
+                "post_code": buyer.post_code,
+                "city": buyer.city,
+                "country": self._countries.territory(buyer.country).name,
+                "country_code": buyer.country,
+                "tax_number": buyer.vat_id,
+                "is_end_consumer": not buyer.is_business,
+                "save_customer": False,
+                **(tenant.customer if buyer.is_business else {}),
+            }
         )
 
     def _lines(self, tenant: Tenant, case: Case) -> tuple[Line, ...]:

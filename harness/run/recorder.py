@@ -78,6 +78,12 @@ class Recorder:
             ),
         )
 
+    def attached(self, data: bytes, media_type: str) -> str:
+        """Keep a file that is evidence by itself, such as the XML inside a PDF; its digest."""
+        artefact = self._store.put(data, media_type)
+        self._keep(artefact)
+        return artefact.digest
+
     def body_of(self, exchange_id: str) -> str | None:
         """Digest of the binary body (PDF) that an exchange brought."""
         return self._bodies.get(exchange_id)

@@ -152,6 +152,7 @@ def _row(row: Cursor, paths: RowPaths, currency: str) -> VatRow:
         base=row.money(currency, *paths.base),
         amount=row.money(currency, *paths.amount),
         reverse_charge=Fact(owed_by_buyer, category.place, category.text) if category else None,
+        category=category,
     )
 
 

@@ -56,7 +56,7 @@ class _Cii(Writer):
         tax = self.add(settled, "ram:ApplicableTradeTax")
         self.add(tax, "ram:TypeCode", "VAT")
         self.add(tax, "ram:CategoryCode", line.category)
-        self.add(tax, "ram:RateApplicablePercent", decimal(line.rate))
+        self.maybe(tax, "ram:RateApplicablePercent", line.rate if line.rate is None else decimal(line.rate))
         if line.allowance:
             part = self.add(settled, "ram:SpecifiedTradeAllowanceCharge")
             self.add(part, "ram:ChargeIndicator/udt:Indicator", "false" if line.allowance > 0 else "true")
@@ -71,28 +71,32 @@ class _Cii(Writer):
         self._party(self.add(at, "ram:BuyerTradeParty"), invoice.buyer, contact=False)
 
     def _party(self, at: Element, party: Party, *, contact: bool) -> None:
+        self.maybe(at, "ram:ID", party.identifier)
         self.add(at, "ram:Name", party.name)
-        self.maybe(at, "ram:SpecifiedLegalOrganization/ram:ID", party.company_id)
+        scheme = {"schemeID": party.company_scheme} if party.company_scheme else {}
+        self.maybe(at, "ram:SpecifiedLegalOrganization/ram:ID", party.company_id, **scheme)
         if contact and (party.phone or party.email):
             person = self.add(at, "ram:DefinedTradeContact")
             self.maybe(person, "ram:PersonName", party.name)
             self.maybe(person, "ram:TelephoneUniversalCommunication/ram:CompleteNumber", party.phone)
             self.maybe(person, "ram:EmailURIUniversalCommunication/ram:URIID", party.email)
-        address = self.add(at, "ram:PostalTradeAddress")
+        self._address(self.add(at, "ram:PostalTradeAddress"), party)
+        if party.endpoint:
+            self.add(at, "ram:URIUniversalCommunication/ram:URIID", party.endpoint[1], schemeID=party.endpoint[0])
+        numbers = ((party.vat_id, "VA"), (party.tax_id if contact else None, "FC"))
+        for number, kind in numbers:
+            self.maybe(at, "ram:SpecifiedTaxRegistration/ram:ID", number, schemeID=kind)
+
+    def _address(self, address: Element, party: Party) -> None:
         self.maybe(address, "ram:PostcodeCode", party.post_code)
         self.maybe(address, "ram:LineOne", party.street)
         self.maybe(address, "ram:LineTwo", party.street_2)
         self.maybe(address, "ram:CityName", party.city)
         self.maybe(address, "ram:CountryID", party.country)
-        if party.endpoint:
-            self.add(at, "ram:URIUniversalCommunication/ram:URIID", party.endpoint[1], schemeID=party.endpoint[0])
-        numbers = ((party.vat_id, "VA"), (party.tax_id if contact else None, "FC"))
-        for number, scheme in numbers:
-            self.maybe(at, "ram:SpecifiedTaxRegistration/ram:ID", number, schemeID=scheme)
 
     def _delivery(self, at: Element, invoice: EInvoice) -> None:
         if any(row.category == "K" for row in invoice.vat):
-            self.maybe(at, "ram:ShipToTradeParty/ram:PostalTradeAddress/ram:CountryID", invoice.buyer.country)
+            self._address(self.add(at, "ram:ShipToTradeParty/ram:PostalTradeAddress"), invoice.buyer)
         if invoice.delivered:
             self._day(at, "ram:ActualDeliverySupplyChainEvent/ram:OccurrenceDateTime", invoice.delivered)
 

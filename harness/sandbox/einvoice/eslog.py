@@ -92,11 +92,11 @@ class _Eslog(Writer):
             if number:
                 self._pair(at, "G_SG3/S_RFF/C_C506", ("D_1153", kind), ("D_1154", number))
 
-    def _tax(self, at: Element, rate: Decimal, category: str) -> None:
+    def _tax(self, at: Element, rate: Decimal | None, category: str) -> None:
         tax = self.add(at, "S_TAX")
         self.add(tax, "D_5283", "7")
         self.add(tax, "C_C241/D_5153", "VAT")
-        self.add(tax, "C_C243/D_5278", decimal(rate))
+        self.maybe(tax, "C_C243/D_5278", rate if rate is None else decimal(rate))
         self.add(tax, "D_5305", category)
 
     def _line(self, at: Element, line: Line) -> None:

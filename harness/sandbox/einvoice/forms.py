@@ -21,7 +21,7 @@ def model(call: Call, document: Document) -> EInvoice:
     """The document as an e-invoice says it."""
     call.session.flush()
     body = relations.present(call.session, [document])[0]
-    return reading.read(body, document.type, document.request, call.entity.body["settings"])
+    return reading.read(body, document.type, document.request, call.entity.body)
 
 
 def is_enabled(call: Call, form: str) -> bool:

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 STANDARD, ZERO, EXEMPT = "S", "Z", "E"
-REVERSE_CHARGE, INTRA_COMMUNITY, EXPORT = "AE", "K", "G"
+REVERSE_CHARGE, INTRA_COMMUNITY, EXPORT, NOT_SUBJECT = "AE", "K", "G", "O"
 INVOICE, CREDIT_NOTE = "380", "381"
 
 
@@ -24,10 +24,15 @@ class Party:
     tax_id: str | None
     """A tax number without prefix (BT-32)."""
     company_id: str | None
+    """In a register of companies (BT-30, BT-47)."""
+    company_scheme: str | None
+    """Of the register, by the list ISO 6523; None where it is not known."""
     email: str | None
     phone: str | None
     endpoint: tuple[str, str] | None
     """Electronic address (BT-34, BT-49): scheme and identifier."""
+    identifier: str | None = None
+    """Any other identifier (BT-29)."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +51,8 @@ class Line:
     """What discounts take off the line (BT-136); negative for a charge."""
     net: Decimal
     category: str
-    rate: Decimal
+    rate: Decimal | None
+    """Percent; None where the line is not subject to VAT (BR-O-05)."""
 
 
 @dataclass(frozen=True)

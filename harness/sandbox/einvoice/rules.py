@@ -12,7 +12,7 @@ _MAIL = re.compile(r"[^@\s.][^@\s]*@[^@\s]+\.[^@\s]*[^@\s.]")
 
 
 def _vat_or_tax(party: Party) -> object:
-    return party.vat_id or party.tax_id
+    return party.vat_id or party.tax_id or party.identifier
 
 
 _CORE: tuple[Rule, ...] = (

@@ -59,8 +59,9 @@ class _Ubl(Writer):
     def _party(self, at: Element, party: Party, *, contact: bool) -> None:
         if party.endpoint:
             self.add(at, "cbc:EndpointID", party.endpoint[1], schemeID=party.endpoint[0])
+        self.maybe(at, "cac:PartyIdentification/cbc:ID", party.identifier)
         self.maybe(at, "cac:PartyName/cbc:Name", party.name)
-        self._address(at, party)
+        self._address(self.add(at, "cac:PostalAddress"), party)
         for number, scheme in ((party.vat_id, "VAT"), (party.tax_id if contact else None, "FC")):
             if number:
                 tax = self.add(at, "cac:PartyTaxScheme")
@@ -68,15 +69,15 @@ class _Ubl(Writer):
                 self.add(tax, "cac:TaxScheme/cbc:ID", scheme)
         legal = self.add(at, "cac:PartyLegalEntity")
         self.add(legal, "cbc:RegistrationName", party.name)
-        self.maybe(legal, "cbc:CompanyID", party.company_id)
+        register = {"schemeID": party.company_scheme} if party.company_scheme else {}
+        self.maybe(legal, "cbc:CompanyID", party.company_id, **register)
         if contact and (party.phone or party.email):
             person = self.add(at, "cac:Contact")
             self.maybe(person, "cbc:Name", party.name)
             self.maybe(person, "cbc:Telephone", party.phone)
             self.maybe(person, "cbc:ElectronicMail", party.email)
 
-    def _address(self, at: Element, party: Party) -> None:
-        address = self.add(at, "cac:PostalAddress")
+    def _address(self, address: Element, party: Party) -> None:
         self.maybe(address, "cbc:StreetName", party.street)
         self.maybe(address, "cbc:AdditionalStreetName", party.street_2)
         self.maybe(address, "cbc:CityName", party.city)
@@ -90,8 +91,7 @@ class _Ubl(Writer):
         delivery = self.add(root, "cac:Delivery")
         self.add(delivery, "cbc:ActualDeliveryDate", invoice.delivered)
         if any(row.category == "K" for row in invoice.vat):
-            place = "cac:DeliveryLocation/cac:Address/cac:Country/cbc:IdentificationCode"
-            self.maybe(delivery, place, invoice.buyer.country)
+            self._address(self.add(delivery, "cac:DeliveryLocation/cac:Address"), invoice.buyer)
 
     def _payment(self, root: Element) -> None:
         invoice = self._invoice
@@ -152,7 +152,7 @@ class _Ubl(Writer):
         self.add(item, "cbc:Name", line.name)
         category = self.add(item, "cac:ClassifiedTaxCategory")
         self.add(category, "cbc:ID", line.category)
-        self.add(category, "cbc:Percent", decimal(line.rate))
+        self.maybe(category, "cbc:Percent", line.rate if line.rate is None else decimal(line.rate))
         self.add(category, "cac:TaxScheme/cbc:ID", "VAT")
         price = self.add(at, "cac:Price")
         self._money(price, "PriceAmount", decimal(line.price))
