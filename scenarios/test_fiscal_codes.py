@@ -71,7 +71,7 @@ def test_fiscal_codes_of_a_cash_register(fresh_seller, scheme, desk, verify):
     documents.append(till.credit(documents[0]))
     for document in documents:
         verify(document.issued).as_the_law_asks()
-        verify.document(document.issued, code_checks(document.readings))
+        verify.document(document.issued, till.due(code_checks(document.readings)))
     issued = [document.issued for document in documents]
     about = "five documents of one cash register"
     verify.that(codes_are_never_repeated(all_of(documents)), about=about, of=issued)
@@ -96,8 +96,8 @@ def test_fiscal_authority_that_does_not_answer(fresh_seller, scheme, desk, verif
     till.authority("down")
     waiting = till.issue(sale)
     verify.document(waiting.issued, waits_for_the_authority(waiting.readings))
-    verify.document(waiting.issued, protective_code(waiting.readings))
-    verify.document(waiting.issued, symbol_states_the_document(waiting.readings))
+    verify.document(waiting.issued, till.due(protective_code(waiting.readings)))
+    verify.document(waiting.issued, till.due(symbol_states_the_document(waiting.readings)))
     till.authority("up")
     late = till.submit_late(waiting, sale)
     judged = [
@@ -105,7 +105,7 @@ def test_fiscal_authority_that_does_not_answer(fresh_seller, scheme, desk, verif
         keeps_its_number(waiting.issued.number, late.issued.number),
     ]
     verify.document(late.issued, judged)
-    verify.document(late.issued, code_checks(late.readings))
+    verify.document(late.issued, till.due(code_checks(late.readings)))
 
 
 @for_sellers(all_countries, each=("scheme", cash_registers))
@@ -142,7 +142,7 @@ def test_fiscal_series_and_signatures(fresh_seller, scheme, desk, verify):
     invoices = [till.issue(sale) for sale in sales]
     note = till.credit(invoices[0])
     for document in (*invoices, note):
-        verify.document(document.issued, series_checks(document.readings))
+        verify.document(document.issued, till.due(series_checks(document.readings)))
     for document in (invoices[0], invoices[1], invoices[2], note):
         verify(document.issued).as_the_law_asks()
     issued = [document.issued for document in invoices]

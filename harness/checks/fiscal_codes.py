@@ -127,7 +127,12 @@ def authority_identifier(r: FiscalReadings) -> Iterator[Judgement]:
     requirement, status, error = codes.authority_requirement, r.stated("status"), r.stated("error")
     if stated is None:
         state = f"{status.value if status else 'none'}" + (f" ({error.value})" if error else "")
-        yield failed(requirement, "not-stated", f"the API answers no {codes.authority_id}; the status is {state}")
+        message = f"the API answers no {codes.authority_id}; the status is {state}"
+        if r.tenant.certified:
+            yield failed(requirement, "not-stated", message)
+        else:
+            ours = "the certificate is of the harness's making, which the authority may refuse"
+            yield unverifiable(requirement, "not-certified", f"{message}; {ours}")
         return
     result = authority_id.check_format(codes.authority_id, stated.value)
     if result.holds:

@@ -55,6 +55,8 @@ class Registered:
     """Type of payment to the letter that the authority wants; ``None`` where it wants none."""
     private_key: RSAPrivateKey | None = None
     """Of the certificate that was uploaded; ``None`` where none was."""
+    certified: bool = True
+    """Whether the authority can be expected to accept the certificate; only a simulated one takes one of our making."""
     public_key: RSAPublicKey | None = None
     """Of the target's own signatures; ``None`` where it does not publish one."""
     series: Mapping[DocumentKind, Series] | None = None
@@ -173,7 +175,7 @@ def within(minute: datetime, r: FiscalReadings) -> list[datetime]:
     return [minute.replace(second=second) for second in sorted(seconds) or range(60)]
 
 
-def not_in_force(requirements: Sequence[str], scheme: str, since: str) -> list[Judgement]:
-    """What is to be said of a duty that begins after the date of the run."""
-    message = f"the duty that {scheme} meets begins on {since}"
+def not_in_force(requirements: Sequence[str], where: str, since: str) -> list[Judgement]:
+    """What is to be said of a duty that begins after the date of the run; ``where`` names the scheme or the country."""
+    message = f"{where}: asked for from {since} on"
     return [Judgement(one, Verdict.NOT_APPLICABLE, "not-in-force", message) for one in requirements]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Literal
@@ -16,9 +16,10 @@ from harness.checks.fiscal_readings import FiscalReadings
 from harness.fiscal.numbers import InvoiceNumber
 from harness.model.case import Case, CaseLine
 from harness.model.facts import DocumentKind
+from harness.model.finding import Judgement
 from harness.reading.fiscal import read_fiscal
 from harness.run.desk import Desk
-from harness.run.fiscal_duties import CASH_REGISTERS
+from harness.run.fiscal_duties import CASH_REGISTERS, due
 from harness.run.fiscal_setup import FiscalTenant
 from harness.run.issuing import Issued
 from harness.run.parties import Buyer
@@ -97,6 +98,10 @@ class FiscalDesk:
         """Issue a sale without its page: its number, and the parts of it. One request."""
         number = self.create(sale).value.number
         return number, number_parts(self.tenant.scheme, number)
+
+    def due(self, judgements: Iterable[Judgement]) -> Iterator[Judgement]:
+        """The judgements, as far as the law of the tenant's country asks for it on the date of the run."""
+        return due(judgements, self.tenant.seller.country, self._desk.context)
 
     def authority(self, state: Literal["up", "down"]) -> None:
         """Make the scheme's authority answer this tenant, or not."""

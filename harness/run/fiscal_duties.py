@@ -5,10 +5,13 @@ The embedded sandbox alone can be told that an authority does not answer.
 
 from __future__ import annotations
 
-from harness.checks.fiscal_readings import CODES
-from harness.law import Country
-from harness.law.records import Duty
-from harness.model.finding import Fidelity
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from harness.checks.fiscal_readings import CODES, not_in_force
+from harness.law import Country, Requirement
+from harness.law.records import Duty, NationalField
+from harness.model.finding import Fidelity, Judgement
 from harness.run.context import RunContext
 from harness.run.fiscal_setup import PER_DEVICE, PER_PREMISES, SCHEMES
 
@@ -56,3 +59,23 @@ def requirements_of(country: Country, context: RunContext, scheme: str) -> tuple
     """The requirements that stand for a scheme, and the day from which the folder asks for it."""
     asked = [one.id for one in context.catalogue.values() if scheme in one.schemes and one.applies_to(country)]
     return asked, str(min(duty.since for duty in _duties(country) if scheme in duty.schemes))
+
+
+def begins(requirement: Requirement, country: Country) -> date:
+    """The day from which the folder asks for what a requirement stands for: by its field, else by the duty."""
+    facts = requirement.national_in(country)
+    fields = [fact.since for fact in facts if isinstance(fact, NationalField)]
+    return min(fields or [fact.since for fact in facts])
+
+
+def due(judgements: Iterable[Judgement], country: Country, context: RunContext) -> Iterator[Judgement]:
+    """The judgements, where what they are about is in force on the date of the run; that it is not, elsewhere."""
+    later: dict[str, date] = {}
+    for judgement in judgements:
+        since = begins(context.catalogue[judgement.requirement], country)
+        if since <= context.as_of:
+            yield judgement
+        else:
+            later[judgement.requirement] = since
+    for requirement, since in later.items():
+        yield from not_in_force([requirement], country.name, str(since))

@@ -68,6 +68,7 @@ def set_up(desk: Desk, seller: Seller, scheme: str, *, strategy: str = PER_PREMI
         premise=profile.premise,
         devices=profile.devices,
         means=profile.means,
+        certified=not desk.context.target.is_remote,
     )
     return _SET_UPS[scheme](desk, FiscalTenant(seller, profile, registered, {}), strategy)
 

@@ -228,6 +228,13 @@ def test_format_alone_is_never_called_verified(slovenian, portuguese):
     assert (chain.verdict, chain.code) == (Verdict.UNVERIFIABLE, "no-key")
 
 
+def test_an_authority_may_refuse_a_certificate_of_our_making(slovenian, objected):
+    r = with_fiscal(slovenian(), authority_id=None, status=Fact("failed"), error=Fact("S004"))
+    assert objected(authority_identifier(r)) == {"FISC-EOR failed not-stated"}
+    ours = replace(r, tenant=replace(r.tenant, certified=False))
+    assert objected(authority_identifier(ours)) == {"FISC-EOR unverifiable not-certified"}
+
+
 def test_seconds_are_searched_where_only_the_minute_is_stated(croatian, objected):
     assert len(moments_of(croatian())) == 60
     assert moments_of(croatian(printed="11:15:30")) == [MOMENT]

@@ -12,6 +12,7 @@ import pytest
 
 from harness.api import Secret
 from harness.api.models.document import DocumentCreate, Line
+from harness.checks.base import failed, passed
 from harness.checks.fiscal_readings import Registered
 from harness.fiscal import atcud, atcud_rules, zoi
 from harness.fiscal.keys import load_private_key
@@ -19,12 +20,14 @@ from harness.fiscal.shapes import iso7064_mod11_10
 from harness.law import load_catalogue
 from harness.model.case import Case, CaseLine, CaseParty
 from harness.model.facts import DocumentKind
-from harness.model.finding import Fidelity
+from harness.model.finding import Fidelity, Verdict
 from harness.run import fiscal_profile
 from harness.run.errors import UsageError
 from harness.run.fiscal import FiscalDesk, Sale
 from harness.run.fiscal_duties import (
+    begins,
     cash_registers,
+    due,
     not_yet,
     registered_series,
     requirements_of,
@@ -191,6 +194,36 @@ def test_set_up_of_a_cash_register_with_labels_alone(countries, run):
     ]  # fmt: skip
     assert group.calls[1][1].numbering_sequence == "N"
     assert tenant.registered.means is not None
+
+
+@pytest.mark.parametrize(
+    ("requirement", "country", "since"),
+    [
+        ("FISC-ATCUD", "PT", date(2023, 1, 1)),
+        ("FISC-ATCUD-QR", "PT", date(2022, 1, 1)),
+        ("FISC-CHAIN", "PT", date(2019, 2, 16)),
+        ("FISC-ZKI", "HR", date(2013, 1, 1)),
+        ("FISC-ZKI-QR", "HR", date(2026, 1, 1)),
+    ],
+)
+def test_a_requirement_begins_with_its_field_or_else_with_the_duty(countries, run, requirement, country, since):
+    assert begins(run().catalogue[requirement], countries[country]) == since
+
+
+def test_what_is_not_yet_due_is_neither_passed_nor_failed(countries, run):
+    judged = [passed("FISC-CHAIN", "holds"), failed("FISC-ATCUD", "code-differs", "no"), passed("FISC-ATCUD", "yes")]
+    found = list(due(judged, countries["PT"], run(date(2022, 6, 1))))
+    assert [(j.requirement, j.verdict) for j in found] == [
+        ("FISC-CHAIN", Verdict.PASSED),
+        ("FISC-ATCUD", Verdict.NOT_APPLICABLE),
+    ]
+    assert list(due(judged, countries["PT"], run())) == judged
+
+
+@pytest.mark.parametrize(("fidelity", "certified"), [(Fidelity.EMBEDDED, True), (Fidelity.VENDOR_SANDBOX, False)])
+def test_only_a_simulated_authority_takes_our_certificate(countries, run, fidelity, certified):
+    desk = _desk(run(fidelity=fidelity), Recording())
+    assert set_up(desk, _seller(countries, "SI", "SI10039856"), "furs").registered.certified is certified
 
 
 @pytest.mark.parametrize(("fidelity", "known"), [(Fidelity.EMBEDDED, True), (Fidelity.VENDOR_SANDBOX, False)])
