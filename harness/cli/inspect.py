@@ -19,18 +19,23 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON (reports/inspection.schema.json).")
 @click.option("--image", type=click.Path(path_type=Path), metavar="OUT",
               help="Write page images with the facts marked: OUT.png for one file, else a folder.")  # fmt: skip
+@click.option("--codes/--no-codes", default=None,
+              help="Search whole pages for codes, or none [default: where a page seems to show one].")  # fmt: skip
 @click.option("--jobs", type=click.IntRange(1, 64), help="Processes [default: one for each processor].")
-def inspect(files: tuple[str, ...], as_json: bool, image: Path | None, jobs: int | None) -> NoReturn:
+def inspect(
+    files: tuple[str, ...], as_json: bool, image: Path | None, codes: bool | None, jobs: int | None
+) -> NoReturn:
     """Read FILEs as the harness reads the documents of a run, and show what is seen in them.
 
     Each fact comes with its page, its box in points from the top left corner, the text that it was read from and how
-    sure the reader is. A file that cannot be read has an error of its own and does not stop the others.
+    sure the reader is. Codes are decoded and held to the form of their scheme; nothing is compared, and no authority is
+    asked, so that none is verified. A file that cannot be read has an error of its own and does not stop the others.
 
     Exit code 0 if all files were read, 3 if one was not (missing, damaged, encrypted, without text, too slow).
     """
     import os
 
-    from harness.cli.inspecting import INSPECT
+    from harness.cli.inspecting import inspecting
     from harness.cli.processes import in_processes
     from harness.run.errors import ExitCode
     from harness.run.resources import fixtures
@@ -38,7 +43,7 @@ def inspect(files: tuple[str, ...], as_json: bool, image: Path | None, jobs: int
     with reported():
         work = _jobs(files, image)
         entries = []
-        for entry in in_processes(INSPECT, work, fixtures("labels"), jobs or os.cpu_count() or 1):
+        for entry in in_processes(inspecting(codes), work, fixtures("labels"), jobs or os.cpu_count() or 1):
             entries.append(entry)
             if not as_json:
                 _print(entry)

@@ -38,10 +38,11 @@ class UnknownFile(ReadingError):
         """What the file was taken for."""
 
 
-Reader = Callable[[bytes, Labels], InvoiceFacts]
+Reader = Callable[[bytes, Labels, bool | None], InvoiceFacts]
+"""Reads a document; the last argument says how its pages are searched for codes (see :func:`read_pdf`)."""
 
 
-def _read_xml(data: bytes, labels: Labels) -> InvoiceFacts:
+def _read_xml(data: bytes, labels: Labels, codes: bool | None) -> InvoiceFacts:  # noqa: ARG001  XML has no pages
     from harness.reading.einvoice import parse_einvoice, read_einvoice  # only here: PDFs need none of its libraries
 
     return read_einvoice(parse_einvoice(data), labels)
@@ -69,10 +70,13 @@ def _as_ascii(start: bytes) -> bytes:
     return start
 
 
-def read_file(data: bytes, labels: Labels) -> InvoiceFacts:
-    """What the document in ``data`` states; raises :class:`ReadingError` where it cannot be read."""
+def read_file(data: bytes, labels: Labels, codes: bool | None = False) -> InvoiceFacts:
+    """What the document in ``data`` states; raises :class:`ReadingError` where it cannot be read.
+
+    Pages are searched for codes where ``codes`` says so: see :func:`~harness.reading.pdf.read_pdf`.
+    """
     kind = kind_of(data)
     reader = READERS.get(kind)
     if reader is None:
         raise UnknownFile(kind)
-    return reader(data, labels)
+    return reader(data, labels, codes)

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from harness.model.facts import Fact, InvoiceFacts, LineFacts, MentionKind, PartyFacts, VatRow
 from harness.model.money import Money
+from harness.reporting.inspection_codes import CodeSeen, codes_seen
 
 T = TypeVar("T")
 V = TypeVar("V")
@@ -116,6 +117,9 @@ class Inspected(_Frozen):
     lines: list[LineSeen] = Field(default_factory=list)
     vat: list[VatSeen] = Field(default_factory=list)
     mentions: list[MentionSeen] = Field(default_factory=list)
+    codes: list[CodeSeen] | None = Field(
+        default=None, description="Machine-readable codes on the pages, in order; null where nobody looked for them."
+    )
 
 
 class Inspection(_Frozen):
@@ -133,7 +137,7 @@ def failed(file: str, code: str, message: str) -> Inspected:
 def inspected(file: str, facts: InvoiceFacts) -> Inspected:
     """The entry of a file that states ``facts``."""
     if facts.unreadable:
-        return failed(file, "image_only", facts.unreadable)
+        return failed(file, "image_only", facts.unreadable).model_copy(update={"codes": _codes(facts)})
     return Inspected(
         file=file,
         number=_seen(facts.number, str),
@@ -159,7 +163,12 @@ def inspected(file: str, facts: InvoiceFacts) -> Inspected:
         lines=[_line(line) for line in facts.lines],
         vat=[_vat(row) for row in facts.vat],
         mentions=_mentions(facts),
+        codes=_codes(facts),
     )
+
+
+def _codes(facts: InvoiceFacts) -> list[CodeSeen] | None:
+    return codes_seen(facts.symbols) if facts.symbols is not None else None
 
 
 def _seen(fact: Fact[T] | None, shown: Callable[[T], V]) -> Seen[V] | None:
