@@ -18,11 +18,14 @@ _UNFINISHED = ("&", "-", ",", " und", " et", " and", " en", " y")
 _LONGEST_CITY = 30
 _LESS = 0.6
 """Trust in an address that no post code proves."""
+_SENTENCE = 7
+"""Words from which a line that ends with a full stop is a sentence."""
+_NUMBERED = re.compile(r"\D{3,40}\d{1,4}\s?[a-zA-Z]?")
+"""The name of a street and a number: no name, unless it comes first."""
 _LONGEST_NAME = 10
 """Words of the longest name; a line with more is a sentence."""
 _WEB = re.compile(r"@|www\.|https?:|\b[\w-]+\.(?:com|net|org|eu|[a-z]{2})\b(?!\.)", re.IGNORECASE)
-PHONE = re.compile(r"(?<![\w.,])(?:\+\d|\(?0\d|\(\d{3}\))[\d ()/.\-]{6,}(?![\w,])")
-_NO_NUMBER = re.compile(r"\D{0,30}\d{1,5}\s?[a-zA-Z]?(?:\s?[-/]\s?\d{1,4}\s?[a-zA-Z]?)?\b")
+PHONE = re.compile(r"(?<![\w.,])(?<![A-Z]{2} )(?:\+\d|\(?0\d|\(\d{3}\))[\d ()/.\-]{6,}(?![\w,])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +106,11 @@ def _without_code(
 ) -> PartyFacts:
     """An address without a post code: the country tells the city above it, and that the street."""
     told = _told(country[0], country[1], trust) if country else None
+    parts = [part.strip() for part in country[1].text.split(",")] if country else []
+    numbered = any(map(str.isdigit, "".join(parts[:-2])))
+    if name and country and numbered and country[1] not in name[1]:
+        street, city = _told(", ".join(parts[:-2]), country[1], _LESS), _told(parts[-2], country[1], _LESS)
+        return PartyFacts(_fact(name, trust), street, None, city, told)
     at = lines.index(country[1]) if country else 0
     if (
         name is None
@@ -111,10 +119,10 @@ def _without_code(
         or len(lines[at - 1].text) > _LONGEST_CITY
     ):
         return PartyFacts(_fact(name, trust), country=told)
-    street = _street([lines[at - 2]])
+    above = _street([lines[at - 2]])
     return PartyFacts(
         name=_fact(name, trust),
-        street=_told(street[0], street[1], _LESS) if street and any(map(str.isdigit, street[0])) else None,
+        street=_told(above[0], above[1], _LESS) if above and any(map(str.isdigit, above[0])) else None,
         city=_told(lines[at - 1].text, lines[at - 1], _LESS),
         country=told,
     )
@@ -158,26 +166,37 @@ def _name(sheet: Sheet, lines: Sequence[Line], found: _Found | None) -> _Named |
     if labelled:
         return _joined(sheet, [line for line in labelled if line.text])
     above = [line for line in lines[: found.at if found else len(lines)] if line.about != "address"]
+    parts = parts_of(found.postal.lead) if found else []
+    if found and len(parts) > 1 and _is_first_part(sheet, parts[0]):
+        return parts[0], (lines[found.at],)
     for at, line in enumerate(above):
-        if can_be_name(sheet, line.text):
+        if can_be_name(sheet, line.text) and not (at and _NUMBERED.fullmatch(line.text)):
             return _joined(sheet, above[at : at + _count(above[at:])])
-    if found is None or not found.postal.lead:
-        return None
-    parts = parts_of(found.postal.lead)
-    parts = parts if len(parts) > 1 else [part.strip() for part in found.postal.lead.split(",")]
-    whole = len(parts) > 1 and not above and can_be_name(sheet, parts[0]) and not _NO_NUMBER.fullmatch(parts[0])
-    return (parts[0], (lines[found.at],)) if whole else None
+    parts = [part.strip() for part in found.postal.lead.split(",")] if found else []
+    whole = found and parts[0] and (len(parts) > 1 or not above) and _is_first_part(sheet, parts[0])
+    return (parts[0], (lines[found.at],)) if found and whole else None
+
+
+def _is_first_part(sheet: Sheet, part: str) -> bool:
+    """Whether the first part of an address in one line is the name, and no street or label."""
+    return can_be_name(sheet, part) and not any(char.isdigit() for char in part)
 
 
 def can_be_name(sheet: Sheet, text: str) -> bool:
     """Whether a line can be a name: words, and no label, salutation, country, number, sentence or address."""
     letters, digits = (sum(map(test, text)) for test in (str.isalpha, str.isdigit))
-    words = text.split()
+    text, words = text.strip(), text.split()
     if letters < 2 or digits > 0.6 * letters or len(text) > LONGEST or len(words) > _LONGEST_NAME:
         return False
     key = squash(text)
     known = key in sheet.labels.meanings or key in sheet.labels.salutations or key in sheet.labels.countries
-    return not (known or text.rstrip().endswith(":") or is_web(text) or PHONE.search(text) or postal_line(text))
+    said = (
+        ":" in text[-1:]
+        or ": " in text
+        or (len(words) > 4 and text.endswith(("!", "?")))
+        or (len(words) > _SENTENCE and text[-1] == ".")
+    )
+    return not (known or said or is_web(text) or PHONE.search(text) or postal_line(text))
 
 
 def _count(lines: Sequence[Line]) -> int:
@@ -186,7 +205,9 @@ def _count(lines: Sequence[Line]) -> int:
     while count < len(lines) - 1 and lines[count - 1].text.rstrip().endswith(_UNFINISHED):
         count += 1
     size, smallest = lines[0].cell.height, min(line.cell.height for line in lines)
-    if count == 1 and len(lines) > 2 and size > 1.15 * smallest and _same_type(lines[1], size):
+    fonts = {line.cell.words[0].style.font for line in (lines[0], lines[-1])}
+    larger = size > (1.15 if len(fonts) > 1 else 1.3) * smallest
+    if count == 1 and len(lines) > 2 and larger and _same_type(lines[1], size):
         count += not _same_type(lines[2], size)
     return count
 
@@ -213,7 +234,9 @@ def _lead(postal: PostalLine, name: _Named | None) -> str:
     lead = postal.lead
     if name and lead.startswith(name[0]):
         lead = lead[len(name[0]) :]
-    return lead.strip(" ,|•·∙●–—-")
+    lead = lead.strip(" ,|•·∙●–—-")
+    told = any(char.isdigit() for char in lead) or not re.search(r"[&|•·∙●–—]|\s-\s", lead)
+    return lead if told else ""
 
 
 def _without_label(street: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from harness.model.text import squash
 from harness.reading.addresses import Line
@@ -32,6 +33,11 @@ def is_heading(hit: Hit) -> bool:
         return False
     rest = text[hit.end :].strip()
     return rest in ("", ":") or rest.startswith(":") or (text.isupper() and len(hit.key) > 2)
+
+
+def is_alone(hit: Hit) -> bool:
+    """Whether nothing but a colon follows a heading in its cell."""
+    return not any(char.isalnum() for char in hit.cell.text[hit.end :])
 
 
 def starts_something_else(sheet: Sheet, cell: Cell) -> bool:
@@ -75,7 +81,7 @@ def in_column(cells: Sequence[Cell], anchor: Cell) -> Cell | None:
 def lines_under(sheet: Sheet, hit: Hit) -> list[Line]:
     """The lines of the block under a heading, each with what its label says."""
     first = beside(sheet, hit)
-    anchor = first or hit.cell
+    anchor = first if first in sheet.row_of(hit.cell).cells else hit.cell
     lines = [Line(first.text, first)] if first else []
     rows = list(_rows_under(sheet, hit, anchor))
     values = _value_column(sheet, rows, anchor)
@@ -86,7 +92,7 @@ def lines_under(sheet: Sheet, hit: Hit) -> list[Line]:
 
 def _rows_under(sheet: Sheet, hit: Hit, anchor: Cell) -> Iterator[Row]:
     """The rows down to a wide gap, or to where something else begins; labelled rows may stand further apart."""
-    bottom, reach, height = anchor.box[3], 2.6 if anchor is hit.cell else 1.7, max(anchor.height, 8.0)
+    bottom, reach, height = anchor.box[3], 2.6 if is_alone(hit) else 1.7, max(anchor.height, 8.0)
     values: float | None = None
     for row in sheet.rows[hit.cell.row + 1 : hit.cell.row + 3 * _MOST_LINES]:
         if row.page != hit.cell.page or row.box[1] - bottom > reach * height:
@@ -208,9 +214,11 @@ class FreeBlock:
 
     @property
     def in_one_line(self) -> bool:
-        """Whether street or name stand on the line of the post code."""
-        postal = postal_line(self.lines[-1].text)
-        return postal is not None and len(parts_of(postal.lead)) > 1
+        """Whether the name stands on the line of the post code, with the street between: "ACME, Mill Lane 3, ..."."""
+        postal = next((postal for line in self.lines if (postal := postal_line(line.text))), None)
+        parts = parts_of(postal.lead) if postal else []
+        parts = parts if len(parts) > 1 else [part for part in parts for part in part.split(",")]
+        return len(parts) > 1 and ":" not in parts[0] and not any(map(str.isdigit, parts[0]))
 
     @property
     def box(self) -> Box:
@@ -235,7 +243,7 @@ def free_blocks(sheet: Sheet, taken: set[int]) -> list[FreeBlock]:
 def _can_anchor(sheet: Sheet, cell: Cell) -> bool:
     postal = postal_line(cell.text)
     if postal is None or sheet.dates(cell):
-        return False
+        return squash(cell.text) in sheet.labels.countries
     labelled = any(hit.leads and hit.start == 0 for hit in sheet.hits[id(cell)]) and not postal.lead
     return not labelled
 
@@ -245,11 +253,13 @@ def _block(sheet: Sheet, anchor: Cell) -> FreeBlock | None:
     under = list(_column(anchor, sheet.rows[anchor.row + 1 :], 3.0))
     if under and under[0].box[1] - anchor.box[3] < 0.9 * anchor.height and _goes_on(under[0].text):
         return None
+    if postal_line(anchor.text) is None and not _ends_address(sheet, anchor):
+        return None
     cells, sender = [anchor], False
-    for cell in _column(anchor, reversed(sheet.rows[: anchor.row]), 0.9):
+    for cell in _column(anchor, reversed(sheet.rows[: anchor.row]), 1.2):
         postal = postal_line(cell.text)
         sender = postal is not None and bool(postal.lead)
-        if sender or len(cells) > 6 or starts_something_else(sheet, cell):
+        if sender or len(cells) > 6 or starts_something_else(sheet, cell) or _wider_gap(cell, cells):
             break
         cells.insert(0, cell)
     cells = [*_set_apart(sheet, cells), *cells]
@@ -257,6 +267,20 @@ def _block(sheet: Sheet, anchor: Cell) -> FreeBlock | None:
     lines = tuple(Line(cell.text, cell) for cell in [*cells, *country])
     sender = sender or _sender_above(sheet, cells[0])
     return FreeBlock(lines, tuple(under), sender)
+
+
+def _ends_address(sheet: Sheet, country: Cell) -> bool:
+    """Whether a country stands under lines of an address that has no post code: a number of a house, then words."""
+    above = list(islice(_column(country, reversed(sheet.rows[: country.row]), 1.2), 3))
+    coded = any(postal_line(cell.text) for cell in above)
+    return len(above) == 3 and not coded and any(map(str.isdigit, above[1].text))
+
+
+def _wider_gap(cell: Cell, cells: Sequence[Cell]) -> bool:
+    """Whether a cell stands further from the lines below it than these from each other."""
+    gap = cells[0].box[1] - cell.box[3]
+    usual = cells[1].box[1] - cells[0].box[3] if len(cells) > 1 else 0.9 * cell.height
+    return gap > max(1.6 * usual, 0.3 * cell.height) + 1
 
 
 def _goes_on(text: str) -> bool:

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from harness.model.facts import PartyFacts
 from harness.model.text import squash
 from harness.reading.addresses import PHONE, is_web, read_address, to_somebody
 from harness.reading.blocks import FreeBlock
+from harness.reading.glyphs import Box
 from harness.reading.identifiers import find_iban
 from harness.reading.layout import Cell
 from harness.reading.sheet import Sheet
 
 _CLEAR = 2
 """Points from which a block is the seller's."""
+_PLACED = 0.65
+"""Trust in a seller that is told by the place of the address alone."""
+_HEAD = 85.0
+"""Points from the top of a page in which a letterhead begins; windows of envelopes are further down (DIN 5008)."""
 _WORDS = re.compile(r"[^\W\d_]{4,}")
 
 
@@ -27,6 +32,9 @@ class Candidate:
     points: int
     on_top: bool
     """Whether it stands above what was sold, on the first page."""
+    first: bool
+    """Whether nothing is printed above it."""
+    box: Box
 
     def same_as(self, other: PartyFacts | None) -> bool:
         """Whether it states the name, or the post code and street, of another party."""
@@ -44,6 +52,10 @@ class Candidate:
         party = self.party
         return sum(fact is not None for fact in (party.name, party.street, party.post_code, party.city))
 
+    def above(self, other: Candidate) -> bool:
+        """Whether it ends before another begins: the letterhead comes first."""
+        return self.box[3] <= other.box[1]
+
 
 def candidates(sheet: Sheet, blocks: Sequence[FreeBlock], items: range) -> list[Candidate]:
     """The blocks that are addresses of somebody with a name, with the evidence for each; ``items``: rows of lines."""
@@ -55,7 +67,8 @@ def candidates(sheet: Sheet, blocks: Sequence[FreeBlock], items: range) -> list[
         row = block.anchor.row
         on_top = block.anchor.page == sheet.rows[0].page and not (items and row >= items[0])
         points = _points(sheet, block, party) + 3 * bool(items and row > items[-1])
-        found.append(Candidate(party, points, on_top))
+        first = all(line.box[3] > block.box[1] for line in sheet.rows[: block.anchor.row])
+        found.append(Candidate(party, points, on_top, first, block.box))
     return found
 
 
@@ -65,9 +78,11 @@ def _points(sheet: Sheet, block: FreeBlock, party: PartyFacts) -> int:
     text = [cell.text for cell in cells]
     contact = any(is_web(part) or PHONE.search(part) for part in text)
     bank = any(find_iban(part) for part in text)
-    taxed = any(hit.leads and hit.means("vat_id", "tax_number") for cell in cells for hit in sheet.hits[id(cell)])
+    marks = [hit for cell in cells for hit in sheet.hits[id(cell)] if hit.leads]
+    taxed = any(hit.means("vat_id", "tax_number") and not hit.means("buyer_vat_id") for hit in marks)
+    theirs = any(hit.means("buyer_vat_id") and not hit.means("vat_id", "seller_vat_id") for hit in marks)
     seller = 2 * contact + 2 * bank + taxed + 2 * block.in_one_line + 2 * _has_domain(sheet, party)
-    return seller - 3 * block.sender_above - 2 * _addressed(sheet, block)
+    return seller - 3 * block.sender_above - 2 * _addressed(sheet, block) - 3 * theirs
 
 
 def _contacts(sheet: Sheet, block: FreeBlock) -> list[Cell]:
@@ -105,14 +120,30 @@ def _addressed(sheet: Sheet, block: FreeBlock) -> bool:
 
 
 def seller_among(found: Sequence[Candidate], buyer: PartyFacts | None) -> PartyFacts | None:
-    """The seller: the address with the clearest evidence, or the only one beside a buyer that has a heading."""
+    """The seller: the address with the clearest evidence, the only one beside a known buyer, or the letterhead."""
     free = [one for one in found if not one.same_as(buyer)]
     clear = sorted((one for one in free if one.points >= _CLEAR), key=lambda one: (-one.stated, -one.points))
     if clear:
         rivals = [one for one in clear if one.points >= clear[0].points and not one.same_as(clear[0].party)]
         return None if rivals else clear[0].party
     alone = [one for one in free if one.on_top and one.points >= 0]
-    return alone[0].party if buyer is not None and len(alone) == 1 else None
+    if buyer is not None:
+        return alone[0].party if len(alone) == 1 else None
+    if len(alone) == 1 and alone[0].first and alone[0].box[1] < _HEAD:
+        return _less_sure(alone[0].party)
+    if len(alone) != 2 or alone[0].same_as(alone[1].party):
+        return None
+    first, second = sorted(alone, key=lambda one: one.box[1])
+    if first.above(second):
+        return _less_sure(first.party)
+    more, less = sorted(alone, key=lambda one: -one.points)
+    return _less_sure(more.party) if more.points > less.points else None
+
+
+def _less_sure(party: PartyFacts) -> PartyFacts:
+    """The party that only its place on the page, or a tax number, makes the seller."""
+    facts = {name: getattr(party, name) for name in ("name", "street", "post_code", "city", "country")}
+    return replace(party, **{name: replace(fact, confidence=_PLACED) for name, fact in facts.items() if fact})
 
 
 def buyer_among(found: Sequence[Candidate], seller: PartyFacts | None) -> PartyFacts | None:

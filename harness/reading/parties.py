@@ -22,7 +22,7 @@ from harness.reading.letterheads import buyer_among, candidates, seller_among
 from harness.reading.owners import owners
 from harness.reading.sheet import Hit, Sheet
 from harness.reading.tables import Table
-from harness.reading.vat_ids import VatIdSeen, find_vat_ids
+from harness.reading.vat_ids import VatIdSeen
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ def read_parties(sheet: Sheet, items: Sequence[Table]) -> tuple[PartyFacts, Part
     blocks = _blocks(sheet)
     items_from = items[0].header.index if items else None
     seller, buyer = _names_and_addresses(sheet, blocks, items)
-    seller_id, buyer_id = owners(find_vat_ids(sheet), lambda seen: _block_of(seen, blocks), (seller, buyer), items_from)
+    seller_id, buyer_id = owners(sheet, lambda seen: _block_of(seen, blocks), (seller, buyer), items_from)
     return (
         replace(seller, vat_id=seller_id.fact if seller_id else None),
         replace(buyer, vat_id=buyer_id.fact if buyer_id else None),
@@ -61,6 +61,7 @@ def _names_and_addresses(
         found = candidates(sheet, free_blocks(sheet, taken), rows)
         seller = seller or seller_among(found, buyer)
         buyer = buyer or buyer_among(found, seller)
+        seller = seller or seller_among(found, buyer)  # once more: what is not the buyer's is the seller's
         seller, buyer = (
             _completed(party, (one.party for one in found if one.same_as(party))) for party in (seller, buyer)
         )
@@ -104,7 +105,7 @@ def _lines_under(sheet: Sheet, hit: Hit) -> Iterator[Cell]:
         gap = row.box[1] - last.box[3]
         if row.page != hit.cell.page or gap > (2.6 if last is hit.cell else 1.7) * max(last.height, 8) or count > 14:
             return
-        cell = in_column(row.cells, anchor)
+        cell = in_column(row.cells, anchor) or in_column(row.cells, hit.cell)
         if cell is None:
             continue
         if starts_something_else(sheet, cell):

@@ -20,15 +20,15 @@ _BEFORE = rf"^(?:(?P<lead>.*?\S){_MARK}|(?P<label>[^\d:]+):\s*)?"
 _CODE_FIRST = re.compile(
     rf"""{_BEFORE}(?:C\.?P\.?:?\s)?(?:(?P<prefix>[A-Z]{{1,2}})(?:\s?[-–]\s?|\s))?
     (?P<code>\d{{3}}\s\d{{2}} | \d{{4}}\s?[A-Z]{{2}} | \d{{4,5}}-\d{{3}} | \d{{2}}-\d{{3}} | \d{{4,5}})
-    (?![\w])(?:,?\s{{1,2}})(?P<city>{_CITY}){_BEHIND}""",
+    (?![\w])\s{{1,2}}(?P<city>{_CITY}){_BEHIND}""",
     re.VERBOSE | re.IGNORECASE,
 )
 _CODE_LAST = re.compile(
     rf"""{_BEFORE}(?:
       (?:(?P<city>{_CITY})(?:,\s?|\s{{1,2}}))?
         (?P<code>[A-Z]{{1,2}}\d[A-Z\d]?\s?\d[A-Z]{{2}} | [A-Z]\d[\dW]\s[A-Z\d]{{4}})          # London SW1A 1AA
-      | (?P<city2>{_CITY})(?:,\s?|\s{{1,2}})[A-Z]{{2,3}}\s{{1,2}}
-        (?P<code2>\d{{5}}(?:-\d{{4}})? | [A-Z]\d[A-Z]\s?\d[A-Z]\d | \d{{4}})                  # Denver, CO 80202
+      | (?P<city2>{_CITY})(?:,\s?|\s{{1,2}})[A-Z]{{2}}\s{{1,2}}
+        (?P<code2>\d{{5}}(?:-\d{{4}})? | [A-Z]\d[A-Z]\s?\d[A-Z]\d)                            # Denver, CO 80202
     )(?!\w){_BEHIND}""",
     re.VERBOSE,
 )
