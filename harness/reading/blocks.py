@@ -82,7 +82,7 @@ def lines_under(sheet: Sheet, hit: Hit) -> list[Line]:
     """The lines of the block under a heading, each with what its label says."""
     first = beside(sheet, hit)
     anchor = first if first in sheet.row_of(hit.cell).cells else hit.cell
-    lines = [Line(first.text, first)] if first else []
+    lines = [Line(first.text.lstrip(": "), first)] if first else []
     rows = list(_rows_under(sheet, hit, anchor))
     values = _value_column(sheet, rows, anchor)
     for row in rows:
@@ -306,6 +306,12 @@ def _column(anchor: Cell, rows: Sequence[Row] | Iterator[Row], reach: float) -> 
         last = cell
 
 
+def lines_above(sheet: Sheet, cell: Cell) -> list[Cell]:
+    """The cells of the block that a cell ends, from top to bottom, without that cell."""
+    above = list(_column(cell, reversed(sheet.rows[: cell.row]), 1.2))
+    return above[::-1]
+
+
 def _aligned(one: Cell, other: Cell) -> bool:
     centres = abs(one.box[0] + one.box[2] - other.box[0] - other.box[2]) / 2
     edges = min(abs(one.box[0] - other.box[0]), abs(one.box[2] - other.box[2]))
@@ -314,7 +320,8 @@ def _aligned(one: Cell, other: Cell) -> bool:
 
 def _set_apart(sheet: Sheet, cells: Sequence[Cell]) -> list[Cell]:
     """A name in larger type, in one line or more, that stands above the address with a gap."""
-    if len(cells) > 2 or starts_something_else(sheet, cells[0]):
+    named = len(cells) > 2 and not any(map(str.isdigit, cells[0].text))
+    if named or starts_something_else(sheet, cells[0]):
         return []
     found: list[Cell] = []
     for cell in _column(cells[0], reversed(sheet.rows[: cells[0].row]), 3.0):

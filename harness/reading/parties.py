@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from harness.model.facts import PartyFacts
-from harness.reading.addresses import read_address
+from harness.reading.addresses import Line, read_address
 from harness.reading.blocks import (
     HEADINGS,
     beside,
     free_blocks,
     in_column,
     is_heading,
+    lines_above,
     lines_under,
     starts_something_else,
 )
@@ -23,6 +24,11 @@ from harness.reading.owners import owners
 from harness.reading.sheet import Hit, Sheet
 from harness.reading.tables import Table
 from harness.reading.vat_ids import VatIdSeen
+
+_HEAD_LINES = 6
+"""Lines of the longest letterhead without a post code."""
+_WEAK = 0.6
+"""Trust in a name that nothing but its place tells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +68,7 @@ def _names_and_addresses(
         seller = seller or seller_among(found, buyer)
         buyer = buyer or buyer_among(found, seller)
         seller = seller or seller_among(found, buyer)  # once more: what is not the buyer's is the seller's
+        seller = seller or _letterhead(sheet, taken)
         seller, buyer = (
             _completed(party, (one.party for one in found if one.same_as(party))) for party in (seller, buyer)
         )
@@ -73,6 +80,20 @@ def _headed(sheet: Sheet, blocks: Sequence[Block]) -> PartyFacts | None:
     read = [read_address(sheet, lines_under(sheet, block.heading), 0.9) for block in blocks]
     named = [party for party in read if party.name is not None]
     return next((party for party in named if party.post_code), named[0] if named else None)
+
+
+def _letterhead(sheet: Sheet, taken: set[int]) -> PartyFacts | None:
+    """The name at the very top of a page, above lines that end in a tax number, where no post code tells an address."""
+    for row in sheet.rows[: 2 * _HEAD_LINES]:
+        for cell in row.cells:
+            if not any(hit.leads and hit.means("vat_id", "tax_number") for hit in sheet.hits[id(cell)]):
+                continue
+            lines = [Line(upper.text, upper) for upper in lines_above(sheet, cell) if id(upper) not in taken]
+            party = read_address(sheet, lines, _WEAK)
+            at_top = bool(lines) and lines[0].cell.row < 2 and len(lines) <= _HEAD_LINES
+            if at_top and party.name and party.name.value == lines[0].text:
+                return PartyFacts(name=party.name)
+    return None
 
 
 def _completed(party: PartyFacts | None, found: Iterable[PartyFacts]) -> PartyFacts | None:
