@@ -10,6 +10,7 @@ import pytest
 
 from harness.sandbox.defects import catalogue
 from harness.sandbox.defects.seams import ClauseContext, Seams
+from harness.sandbox.einvoice.carrier import Carrier
 from harness.sandbox.einvoice.model import EInvoice, Party, VatRow
 from harness.sandbox.einvoice.model import Line as XmlLine
 from harness.sandbox.payment_codes import Occasion, Print, Transfer
@@ -57,6 +58,9 @@ XML = EInvoice(
     gross=Decimal(100), rounding=Decimal(0), paid=Decimal(0), payable=Decimal(100), iban=None, bic=None,
     delivered=None, period=None, preceding=None,
 )  # fmt: skip
+CENTS = replace(XML, lines=(replace(XML_LINE, net=Decimal("0.99")),))
+TWICE = replace(XML, lines=(XML_LINE, XML_LINE))
+OUTSIDE = replace(XML, lines=(replace(XML_LINE, category="O", rate=None),), vat=(replace(XML_ROW, category="O"),))
 
 TOTALLED = ("total_up", (LINES, partial(calculate, mode="b2b_standard")), (_row(22, 100, 22), _row(18, 50, 9)))
 """Two lines: 100 at 22 % after two discounts, and 50 at 18 % after one."""
@@ -182,7 +186,25 @@ EXPECTED: dict[str, tuple[str, tuple[Any, ...], Any, Any]] = {
         XML,
         replace(XML, seller=replace(XML_PARTY, vat_id=None, tax_id=None)),
     ),
-    "attachment-relationship-wrong": ("attachment_relationship", ("alternative",), "alternative", "supplement"),
+    "attachment-relationship-wrong": ("carrier", (Carrier(),), Carrier(), Carrier(relationship="supplement")),
+    "hybrid-without-xml": ("carrier", (Carrier(),), Carrier(), Carrier(is_attached=False)),
+    "hybrid-file-name-wrong": ("carrier", (Carrier(),), Carrier(), Carrier(file_name="invoice.xml")),
+    "hybrid-profile-wrong": ("carrier", (Carrier(),), Carrier(), Carrier(profile="MINIMUM")),
+    "xml-of-other-invoice": ("einvoice", (replace(XML, number="A-10"),), replace(XML, number="A-10"),
+                             replace(XML, number="A-09")),
+    "xml-currency-differs": ("einvoice", (XML,), XML, replace(XML, currency="USD")),
+    "xml-lines-cut-off": ("einvoice", (CENTS,), CENTS, replace(CENTS, lines=(replace(XML_LINE, net=Decimal("0.9")),))),
+    "xml-line-missing": ("einvoice", (TWICE,), TWICE, XML),
+    "xml-credit-note-typed-invoice": ("einvoice", (replace(XML, type_code="381"),), replace(XML, type_code="381"), XML),
+    "xml-exemption-reason-missing": ("einvoice", (XML,), XML, replace(XML, vat=(replace(XML_ROW, reason=None),))),
+    "xml-buyer-vat-id-missing": ("einvoice", (XML,), XML, replace(XML, buyer=replace(XML_PARTY, vat_id=None))),
+    "xml-export-zero-rated": ("einvoice", (OUTSIDE,), OUTSIDE, replace(
+        OUTSIDE, lines=(replace(XML_LINE, category="Z"),), vat=(replace(XML_ROW, category="Z", reason=None),))),
+    "invalid-exported": ("may_export", (False,), False, True),
+    "required-validation-ignored": ("blocks_save", (True,), True, False),
+    "peppol-delivers-to-nobody": ("peppol_status", ("failed",), "failed", "delivered"),
+    "peppol-without-supplier": ("may_send", (False,), False, True),
+    "peppol-message-id-lost": ("peppol_message_id", ("m-1",), "m-1", None),
     "payment-code-wrong-amount": _asks(amount=Decimal("90.01")),
     "payment-code-ignores-payments": _asks(amount=Decimal(122)),
     "payment-code-to-other-account": _asks(iban="SI56191000000123439"),

@@ -87,6 +87,22 @@ class MeansAlwaysCash(Seams):
         return "G"
 
 
+class FiscalizedDocumentChanged(Seams):
+    """Lets documents be changed that an authority knows."""
+
+    def may_change_fiscalized(self) -> bool:
+        """Yes."""
+        return True
+
+
+class CodesOfVoidLost(Seams):
+    """Takes the codes off a document that is voided."""
+
+    def codes_of_void(self, block: Json) -> Json:
+        """The block without its data."""
+        return super().codes_of_void({**block, "data": None})
+
+
 class TimeOfIssueNotPrinted(Seams):
     """Prints no time of issue on fiscal documents."""
 

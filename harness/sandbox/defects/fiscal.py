@@ -4,6 +4,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from harness.sandbox.defects.seams import CENT, Json, Seams
+from harness.sandbox.einvoice.carrier import Carrier
 from harness.sandbox.einvoice.model import INTRA_COMMUNITY, REVERSE_CHARGE, STANDARD, EInvoice
 
 _OTHER_SERIES = "ZZZZ9999"
@@ -124,6 +125,6 @@ class XmlVatIdMissing(Seams):
 class AttachmentRelationshipWrong(Seams):
     """Attaches the XML of a hybrid invoice as a mere supplement."""
 
-    def attachment_relationship(self, _relationship: str) -> str:
+    def carrier(self, how: Carrier) -> Carrier:
         """Supplement instead of alternative."""
-        return "supplement"
+        return super().carrier(replace(how, relationship="supplement"))

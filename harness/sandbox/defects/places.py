@@ -9,6 +9,7 @@ from harness.sandbox.vat.rates import default_taxes, rate_table
 
 _RECENT = date(2021, 1, 1)
 """A run looks six years back for changes of rates."""
+_ON_PEPPOL = ("AT", "BE", "CY", "CZ", "DK", "EE", "FI", "IE", "IS", "LU", "MT", "NL", "NO", "SE", "SK")
 _WITHOUT_SCHEME = ("ES",)
 _WITHOUT_HUNDREDTH = ("ISK",)
 
@@ -35,7 +36,8 @@ def _changed(country: Country) -> bool:
 SLOVENIA = Where("Slovenia, with FURS switched on", lambda country: country.code == "SI")
 CROATIA = Where("Croatia, with FINA switched on", lambda country: country.code == "HR")
 PORTUGAL = Where("Portugal, with a registered series", lambda country: country.code == "PT")
-GERMANY = Where("Germany, with XRechnung or ZUGFeRD enabled", lambda country: country.code == "DE")
+GERMANY = Where("Germany, with XRechnung enabled", lambda country: country.code == "DE")
+PEPPOL = Where("where public buyers take Peppol", lambda country: country.code in _ON_PEPPOL)
 CASH_REGISTERS = Where("where cash registers are online", lambda country: country.code in ("SI", "HR"))
 QR_WITH_AMOUNT = Where("where the fiscal QR code has the amount", lambda country: country.code in ("HR", "PT"))
 LEVEL_M = Where("where the fiscal QR code must have level M", lambda country: country.code in ("SI", "PT"))

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from harness.sandbox.einvoice.carrier import Carrier
 from harness.sandbox.einvoice.model import EInvoice
 from harness.sandbox.payment_codes import Occasion, Print, Transfer
 from harness.sandbox.vat.calculation import DocumentTotals, Line, LineTax
@@ -142,6 +143,14 @@ class Seams:
         """Whether a document that is paid in cash or by card may be left out of fiscalization."""
         return False
 
+    def may_change_fiscalized(self) -> bool:
+        """Whether a document that an authority knows may be changed."""
+        return False
+
+    def codes_of_void(self, block: Json) -> Json:
+        """The fiscal block of a document that is voided, given the right one."""
+        return block
+
     def means_of_payment(self, letter: str) -> str:
         """The letter by which a means of payment is reported, given the right one."""
         return letter
@@ -162,9 +171,29 @@ class Seams:
         """The validation code to put into an ATCUD, given the series' own."""
         return code
 
-    def attachment_relationship(self, relationship: str) -> str:
-        """How the XML of a hybrid invoice relates to its page (AFRelationship), given the right way."""
-        return relationship
+    def carrier(self, how: Carrier) -> Carrier:
+        """How the XML of a hybrid invoice is attached and announced, given the right way."""
+        return how
+
+    def may_export(self, valid: bool) -> bool:
+        """Whether an e-invoice may be exported, given whether it was found valid."""
+        return valid
+
+    def blocks_save(self, invalid: bool) -> bool:
+        """Whether a document may not be saved, given whether it is invalid and a valid one is required."""
+        return invalid
+
+    def may_send(self, onboarded: bool) -> bool:
+        """Whether a document may be sent over Peppol, given whether its supplier was onboarded."""
+        return onboarded
+
+    def peppol_status(self, status: str) -> str:
+        """The state of a sending, given the right one."""
+        return status
+
+    def peppol_message_id(self, message_id: str) -> str | None:
+        """The message id of a sending, given the right one."""
+        return message_id
 
     def code_wanted(self, wanted: bool, _occasion: Occasion) -> bool:
         """Whether a payment code is printed, given whether one belongs there."""

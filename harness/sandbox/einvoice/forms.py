@@ -37,7 +37,7 @@ def _block(call: Call, document: Document, form: str) -> Json | None:
     if document.is_draft or not is_enabled(call, form) or flags.get("validation_enabled") is False:
         return None
     found = rules.broken(model(call, document), form)
-    if found and flags.get("validation_required"):
+    if call.seams.blocks_save(bool(found and flags.get("validation_required"))):
         raise unprocessable(found, f"The document is no valid {form}")
     return {"validation_status": INVALID if found else VALID, "validated_at": call.now, "errors": found}
 
@@ -57,7 +57,7 @@ def valid_model(call: Call, document: Document, form: str) -> EInvoice:
         raise refused(f"A draft cannot be exported as {form}")
     if not is_enabled(call, form):
         raise refused(f"{form} is not enabled in the settings of this entity")
-    if (document.body.get(form) or {}).get("validation_status") != VALID:
+    if not call.seams.may_export((document.body.get(form) or {}).get("validation_status") == VALID):
         raise refused(f"The document has no valid {form} validation result")
     return call.seams.einvoice(model(call, document))
 

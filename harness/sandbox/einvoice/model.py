@@ -25,12 +25,12 @@ class Party:
     """A tax number without prefix (BT-32)."""
     company_id: str | None
     """In a register of companies (BT-30, BT-47)."""
-    company_scheme: str | None
-    """Of the register, by the list ISO 6523; None where it is not known."""
     email: str | None
     phone: str | None
     endpoint: tuple[str, str] | None
     """Electronic address (BT-34, BT-49): scheme and identifier."""
+    company_scheme: str | None = None
+    """Of the register of companies, by the list ISO 6523; None where it is not known."""
     identifier: str | None = None
     """Any other identifier (BT-29)."""
 

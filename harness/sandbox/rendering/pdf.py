@@ -15,7 +15,7 @@ from uuid import uuid4
 import typst
 
 from harness.sandbox.rendering.errors import RenderingError
-from harness.sandbox.rendering.hybrid import FILE_NAME, STANDARD, Attachment, with_factur_x_metadata
+from harness.sandbox.rendering.hybrid import STANDARD, Attachment, with_factur_x_metadata
 from harness.sandbox.rendering.logo import Images, Logo
 from harness.sandbox.rendering.workfolder import work_folder
 
@@ -29,13 +29,14 @@ def compile_pdf(content: dict[str, Any], images: Images, attachment: Attachment 
     With an ``attachment`` the page becomes a PDF/A-3 that carries it.
     """
     pdf = _set(content, images, attachment)
-    return with_factur_x_metadata(pdf) if attachment else pdf
+    return with_factur_x_metadata(pdf, attachment.carrier) if attachment else pdf
 
 
 def _attached(attachment: Attachment | None) -> dict[str, str] | None:
-    if attachment is None:
+    if attachment is None or not attachment.carrier.is_attached:
         return None
-    return {"name": FILE_NAME, "xml": attachment.xml, "relationship": attachment.relationship}
+    carrier = attachment.carrier
+    return {"name": carrier.file_name, "xml": attachment.xml, "relationship": carrier.relationship}
 
 
 def _set(content: dict[str, Any], images: Images, attachment: Attachment | None) -> bytes:

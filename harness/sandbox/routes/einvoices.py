@@ -6,6 +6,7 @@ from harness.sandbox.call import Call, Handler, Reply
 from harness.sandbox.documents import lifecycle
 from harness.sandbox.documents.kinds import KINDS, Kind
 from harness.sandbox.einvoice import forms
+from harness.sandbox.einvoice.carrier import Carrier
 from harness.sandbox.pipeline import Route
 from harness.sandbox.routes.document_actions import setting_page
 from harness.sandbox.tables import Document
@@ -24,7 +25,7 @@ def _zugferd(kind: Kind) -> Callable[[Call], Handler]:
         from harness.sandbox.rendering.hybrid import Attachment
 
         xml = forms.zugferd(call, lifecycle.find(call, call.path["id"], kind.type))
-        return setting_page(call, Attachment(xml, call.seams.attachment_relationship("alternative")))
+        return setting_page(call, Attachment(xml, call.seams.carrier(Carrier())))
 
     return prepared
 

@@ -88,18 +88,18 @@ def send(call: Call) -> Reply:
     document, given = lifecycle.find(call, call.path["id"]), sent(call.read(Sending, optional=True))
     if document.is_draft:
         raise refused("A draft cannot be sent")
-    if _supplier(call) is None:
+    if not call.seams.may_send(_supplier(call) is not None):
         raise refused("The supplier must be onboarded before documents can be sent")
     recipient = _recipient(document, given)
     if found := rules.broken(forms.model(call, document), forms.PEPPOL):
         raise unprocessable(found, "The document is no valid Peppol invoice")
     known = _found(recipient)["found"]
-    status = call.server.profile.peppol_outcome if known else "failed"
+    status = call.seams.peppol_status(call.server.profile.peppol_outcome if known else "failed")
     block = {
         "validation_status": forms.VALID,
         "status": status,
         "provider": "flowin",
-        "message_id": digest(call.server.seed, document.id, "peppol")[:32],
+        "message_id": call.seams.peppol_message_id(digest(call.server.seed, document.id, "peppol")[:32]),
         "recipient_peppol_id": recipient["peppol_id"],
         "recipient_scheme_id": recipient["scheme_id"],
         "sent_at": call.now,
