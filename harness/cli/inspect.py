@@ -35,7 +35,7 @@ def inspect(
     """
     import os
 
-    from harness.cli.inspecting import inspecting
+    from harness.cli.inspecting import SECONDS, inspecting
     from harness.cli.processes import in_processes
     from harness.run.errors import ExitCode
     from harness.run.resources import fixtures
@@ -43,7 +43,8 @@ def inspect(
     with reported():
         work = _jobs(files, image)
         entries = []
-        for entry in in_processes(inspecting(codes), work, fixtures("labels"), jobs or os.cpu_count() or 1):
+        processes = jobs or os.cpu_count() or 1
+        for entry in in_processes(inspecting(codes), work, fixtures("labels"), processes, SECONDS):
             entries.append(entry)
             if not as_json:
                 _print(entry)

@@ -9,6 +9,10 @@ from harness.reading import Labels
 from harness.reporting.inspection import Inspected, failed, inspected
 
 
+SECONDS = 5.0
+"""Wall clock for one file; plain invoices take a hundredth of it."""
+
+
 def _inspect(job: Job, data: bytes, labels: Labels, codes: bool | None = None) -> Inspected:
     """Read a file, and draw its pages where that is wanted."""
     from harness.reading.files import FileKind, kind_of, read_file

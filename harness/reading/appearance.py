@@ -6,6 +6,7 @@ Only what shows counts: not what lies off the page, is clipped away, painted ove
 from __future__ import annotations
 
 import ctypes
+import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -120,6 +121,8 @@ def _times(one: Matrix, two: Matrix) -> Matrix:
 def _bounds(handle: object, matrix: Matrix, to_display: Callable[[float, float], tuple[float, float]]) -> Box | None:
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
     if not raw.FPDFPageObj_GetBounds(handle, left, bottom, right, top):
+        return None
+    if not all(math.isfinite(edge.value) for edge in (left, bottom, right, top)):
         return None
     corners = [(x, y) for x in (left.value, right.value) for y in (bottom.value, top.value)]
     moved = [(matrix[0] * x + matrix[2] * y + matrix[4], matrix[1] * x + matrix[3] * y + matrix[5]) for x, y in corners]

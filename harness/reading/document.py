@@ -28,7 +28,10 @@ _ENCRYPTED = (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY)
 
 @contextmanager
 def open_pdf(data: bytes) -> Iterator[pdfium.PdfDocument]:
-    """The document in ``data``; raises :class:`UnreadablePdf` with the reason where there is none to read."""
+    """The document in ``data``; raises :class:`UnreadablePdf` with the reason where there is none to read.
+
+    So does what is done with it, where a page turns out to be damaged.
+    """
     if not data:
         raise UnreadablePdf("the file is empty")
     if b"%PDF-" not in data[:_HEADER_WITHIN]:
@@ -41,6 +44,8 @@ def open_pdf(data: bytes) -> Iterator[pdfium.PdfDocument]:
         if pages > MOST_PAGES:
             raise UnreadablePdf(f"the PDF has {pages} pages, more than the {MOST_PAGES} that are read")
         yield document
+    except pdfium.PdfiumError as error:
+        raise UnreadablePdf(f"the PDF is damaged: {error}") from error
     finally:
         document.close()
 

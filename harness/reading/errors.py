@@ -4,6 +4,7 @@
 
     ReadingError
     ├── UnreadablePdf   the bytes are no PDF that could be read at all
+    │   └── TooCostly   reading them would take too long, too much memory, or the process with it
     └── LabelsError     a label file is missing, malformed or incomplete
 """
 
@@ -21,6 +22,10 @@ class UnreadablePdf(ReadingError):
         super().__init__(reason)
         self.reason = reason
         """Why, in words for the report."""
+
+
+class TooCostly(UnreadablePdf):
+    """A document that was given up, so that it does not take the run with it."""
 
 
 class LabelsError(ReadingError):

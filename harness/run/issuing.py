@@ -19,7 +19,8 @@ from harness.law import Countries, expect
 from harness.model.case import Case, CaseLine, CaseParty, Supply
 from harness.model.expectation import Expectation, SuppliedBy
 from harness.model.facts import DocumentKind, InvoiceFacts
-from harness.reading import Labels, read_answer, read_pdf
+from harness.reading import Labels, read_answer
+from harness.reading.room import read_apart
 from harness.run.tenants import Tenant
 
 _CLASSIFICATION = {Supply.GOODS: "product", Supply.SERVICES: "service", Supply.DIGITAL: "service"}
@@ -53,8 +54,8 @@ class Issued:
 
     @cached_property
     def printed(self) -> InvoiceFacts:
-        """What the page prints."""
-        return read_pdf(self.pdf.value, self.labels, codes=self.tenant.prints_codes)
+        """What the page prints. Raises ``UnreadablePdf`` for a page that cannot be read within the limits."""
+        return read_apart(self.pdf.value, self.labels, codes=self.tenant.prints_codes)
 
     @cached_property
     def readings(self) -> Readings:

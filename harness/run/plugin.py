@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from harness.api import CallFailed, GuardRefused
+from harness.reading import ReadingError
 from harness.run import activation, hooks, matrix
 from harness.run.document import RunDocument
 from harness.run.errors import ExitCode, Refused, RunError, decisive
@@ -25,6 +26,8 @@ from harness.run.watchdog import alarm
 
 pytest_plugins = ["harness.run.fixtures"]
 
+_TOLD = (CallFailed, RunError, ReadingError)
+"""Errors that say what is wrong in their own words; others are mistakes of ours, and shown with their traceback."""
 REPORT_PROPERTY = "harness"
 """Name of the report property that carries country, outcome and verdict counts of an item to the controller."""
 REFUSED = "the safety guard stopped the run"
@@ -173,7 +176,7 @@ def _ended(item: pytest.Item, report: pytest.TestReport, error: BaseException | 
     if report.passed and not recorder.verdicts:
         report.outcome, report.longrepr = "failed", "the scenario judged nothing"
     outcome = _outcome(report, error)
-    if outcome == "broken" and isinstance(error, CallFailed | RunError):
+    if outcome == "broken" and isinstance(error, _TOLD):
         report.longrepr = f"{type(error).__name__}: {error}"
     recorder.ended(matrix.item_id(item), outcome, report.duration, _words(report, error, outcome))
     counts = {str(verdict): count for verdict, count in recorder.verdicts.items()}
@@ -192,7 +195,7 @@ def _outcome(report: pytest.TestReport, error: BaseException | None) -> str:
 def _words(report: pytest.TestReport, error: BaseException | None, outcome: str) -> str:
     if outcome == "passed":
         return ""
-    if outcome == "broken" and error is not None and not isinstance(error, CallFailed | RunError):
+    if outcome == "broken" and error is not None and not isinstance(error, _TOLD):
         return report.longreprtext  # the traceback of a mistake of ours
     return str(error or report.longrepr)
 
