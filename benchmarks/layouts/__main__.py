@@ -38,14 +38,14 @@ LANGUAGES = ("de", "fr", "en", "nl", "es")
 
 
 def truth(facts: Invented, page: Page) -> dict[str, object]:
-    """What the page prints; ``None`` for what it does not."""
+    """What the page prints; ``None`` for what it does not. Where no VAT is charged the one sum is net and gross."""
     shown = [facts.seller_vat, facts.buyer_vat]
     ids = [number and page.hand.vat_id(number, random.Random(0)) for number in shown]
     plain = [number and "".join(char for char in number if char.isalnum()) for number in ids]
     return {
         "number": facts.number, "issue_date": facts.issued.isoformat(), "currency": facts.currency,
         "seller_vat": plain[0], "buyer_vat": plain[1],
-        "net_total": str(facts.net) if page.net_shown else None,
+        "net_total": str(facts.net) if page.net_shown or facts.regime != "normal" else None,
         "tax_total": str(facts.tax) if page.tax_shown else None, "gross_total": str(facts.gross),
         "rates": sorted(float(rate) for rate in facts.by_rate) if page.rates_shown else [],
         "reverse_charge": facts.regime == "reverse",

@@ -72,6 +72,9 @@ class Ledger:
         """The amount below a label whose row holds labels only: the one in the label's column."""
         if not self.sheet.is_heading_row(self.sheet.row_of(hit.cell)):
             return None
+        if pair := self.sheet.pairs.get(id(hit.cell)):
+            money = [item for item in self.sheet.amounts(pair[0]) if self.is_money(item)]
+            return money[0] if len(money) == 1 else None
         part = self.part_of(hit)
         box = hit.cell.span(*part)
         for cell in self.sheet.below(hit.cell, *part, reach=2.2):

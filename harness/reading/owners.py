@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from harness.model.facts import PartyFacts
-from harness.reading.vat_ids import VatIdSeen
+from harness.reading.sheet import Sheet
+from harness.reading.vat_ids import VatIdSeen, find_vat_ids
 
 Role = Callable[[VatIdSeen], str | None]
 Owners = tuple[VatIdSeen | None, VatIdSeen | None]
@@ -14,13 +15,15 @@ _LINES_BELOW_NAME = 11
 """Lines that a number may stand below the name of its owner."""
 _ALIGNED = 8.0
 """Points by which the left edges of a name and of the number's line may differ."""
+_SUMS = ("net", "gross", "total", "amount_due", "tax_total")
+_SENTENCE = 7
+"""Words from which a line is no label of a total."""
 _DOUBTFUL = 0.6
 
 
-def owners(
-    ids: Sequence[VatIdSeen], role_of: Role, parties: tuple[PartyFacts, PartyFacts], items_from: int | None
-) -> Owners:
+def owners(sheet: Sheet, role_of: Role, parties: tuple[PartyFacts, PartyFacts], items_from: int | None) -> Owners:
     """Seller's and buyer's number. ``role_of`` says whose block a number is in, ``items_from`` where items begin."""
+    ids, ends = find_vat_ids(sheet), _ends(sheet, items_from)
     roles = [(seen, seen.owner or role_of(seen) or _by_name(seen, parties)) for seen in ids]
     seller = _first(roles, "seller")
     buyer = _first(roles, "buyer")
@@ -28,11 +31,26 @@ def owners(
     free = [seen for seen, role in roles if role is None and seen.fact.value not in taken]
     free = [seen for seen in free if seen.shaped] or (free if seller is None else [])
     if seller is None and free:
-        seller = _likely_seller(free, buyer, items_from)
+        seller = _likely_seller(free, buyer, ends)
         free = [seen for seen in free if seen.fact.value != seller.fact.value]
-    if buyer is None and free and items_from is not None:
-        buyer = next((seen for seen in free if seen.shaped and seen.cell.row < items_from), None)
+    if buyer is None:
+        buyer = next((seen for seen in free if seen.shaped and not _is_low(seen, ends) and ends), None)
     return seller, buyer
+
+
+def _ends(sheet: Sheet, items_from: int | None) -> dict[int, int]:
+    """By page the last row that belongs to items and totals; what stands below is about the seller."""
+    ends = {} if items_from is None else {sheet.rows[items_from].page: items_from}
+    for hit in sheet.all_hits(*_SUMS):
+        row = sheet.row_of(hit.cell)
+        stated = any(item.seen.decimals == 2 for cell in row.cells for item in sheet.amounts(cell))
+        if hit.leads and stated and len(hit.cell.words) < _SENTENCE:
+            ends[row.page] = max(ends.get(row.page, 0), row.index)
+    return ends
+
+
+def _is_low(seen: VatIdSeen, ends: Mapping[int, int]) -> bool:
+    return seen.cell.row > ends.get(seen.cell.page, seen.cell.row)
 
 
 def _first(roles: Sequence[tuple[VatIdSeen, str | None]], wanted: str) -> VatIdSeen | None:
@@ -56,10 +74,10 @@ def _is_under_name(seen: VatIdSeen, party: PartyFacts) -> bool:
     return 0 <= lines <= _LINES_BELOW_NAME * 1.2 and abs(cell.box[0] - place.box[0]) < _ALIGNED
 
 
-def _likely_seller(free: Sequence[VatIdSeen], buyer: VatIdSeen | None, items_from: int | None) -> VatIdSeen:
+def _likely_seller(free: Sequence[VatIdSeen], buyer: VatIdSeen | None, ends: Mapping[int, int]) -> VatIdSeen:
     """The number below the lines, where nobody prints the buyer's, else a repeated one, else the first labelled."""
     values = {seen.fact.value for seen in free}
-    low = [seen for seen in free if items_from is not None and seen.cell.row > items_from]
+    low = [seen for seen in free if _is_low(seen, ends)]
     if len({seen.fact.value for seen in low}) == 1:
         return low[0]
     counts = [(sum(other.fact.value == seen.fact.value for other in free), seen.fact.confidence) for seen in free]

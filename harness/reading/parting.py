@@ -26,6 +26,8 @@ def _parts(cell: Cell, labels: Labels) -> list[Cell]:
     valued = [_ENDS_VALUE.search(cell.text[start:end]) is not None for start, end in segments]
     if 2 * sum(map(max, known, valued)) < len(segments):
         return [cell]  # a sentence set with wide gaps
+    if all(any(char.isdigit() for char in cell.text[start:end]) for start, end in segments):
+        return _cut(cell, [start for start, _ in segments[1:]])
     cuts = [segments[at][0] for at in range(1, len(segments)) if known[at] and (known[at - 1] or valued[at - 1])]
     return _cut(cell, cuts)
 

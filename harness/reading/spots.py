@@ -50,7 +50,7 @@ def spots(sheet: Sheet, hit: Hit, *, below: bool = True) -> Iterator[Spot]:
 def _under(sheet: Sheet, hit: Hit, cell: Cell, trust: float = 0.88) -> Spot:
     """The part of a lower cell that stands under the label, up to the next label."""
     start, end = cell.part_under(hit.cell.span(hit.start, hit.end))
-    inside = [other.start for other in sheet.hits[id(cell)] if start <= other.start < end]
+    inside = [other.start for other in sheet.hits[id(cell)] if start <= other.start < end and not _is_suffix(other)]
     return Spot(cell, start, inside[0] if inside else end, trust)
 
 
@@ -77,9 +77,11 @@ def _is_suffix(hit: Hit) -> bool:
 
 
 def last_of_chain(sheet: Sheet, hit: Hit) -> Hit:
-    """The last of labels that a stroke joins to one: the value of ``Date / Tax point`` stands behind the second."""
+    """The last of labels that are joined to one, as in ``Date / Tax point`` and ``Issue date invoice``."""
     for other in sheet.hits[id(hit.cell)]:
-        if other.start >= hit.end and _CHAIN.fullmatch(hit.cell.text, hit.end, other.start):
+        between = hit.cell.text[hit.end : other.start]
+        title = other.means("invoice", "credit_note") and not between.strip(" ")
+        if other.start >= hit.end and (title or _CHAIN.fullmatch(between)):
             hit = other
     return hit
 
@@ -89,7 +91,7 @@ def _right(sheet: Sheet, hit: Hit) -> Spot | None:
     if any(char.isalnum() for char in hit.cell.text[hit.end :]):
         return None
     for cell in sheet.right_of(hit.cell):
-        hits = sheet.hits[id(cell)]
+        hits = [other for other in sheet.hits[id(cell)] if not _is_suffix(other)]
         end = hits[0].start if hits else len(cell.text)
         if any(char.isalnum() for char in cell.text[:end]):
             return Spot(cell, 0, end, 0.97)

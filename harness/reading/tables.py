@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from harness.model.text import squash
@@ -15,6 +15,13 @@ COLUMNS = (
     "vat_amount", "gross_amount", "line_amount", "base",
 )  # fmt: skip
 """Fields of column headings."""
+_TOTALS: Mapping[str, frozenset[str]] = {
+    "net": frozenset({"base", "net_amount"}),
+    "tax_total": frozenset({"vat_amount"}),
+    "gross": frozenset({"gross_amount"}),
+    "subtotal": frozenset({"line_amount"}),
+}
+"""What a column holds whose heading is the name of a total."""
 _MONEY_COLUMNS = frozenset({"net_amount", "gross_amount", "line_amount"})
 
 
@@ -81,6 +88,7 @@ def _columns(sheet: Sheet, row: Row) -> tuple[tuple[Column, ...], int]:
     hits = [hit for cell in cells for hit in sheet.hits[id(cell)] if hit.means(*COLUMNS)]
     if len(hits) < 2 or _words_besides(cells, hits) > 6:
         return (), row.index
+    hits = [hit for cell in cells for hit in sheet.hits[id(cell)] if hit.means(*COLUMNS, *_TOTALS)]
     stack = [(row.index, hits), *_stacked_hits(sheet, row)]
     columns = tuple(sorted(_merged(sheet, [hit for _, part in sorted(stack, key=lambda s: s[0]) for hit in part])))
     if not (_lists_items(columns) or _breaks_vat_down(columns)):
@@ -119,9 +127,15 @@ def _column(sheet: Sheet, group: Sequence[Hit]) -> Column:
     whole = "".join(squash(hit.cell.text) for hit in group)
     key = "".join(hit.key for hit in group) if all(hit.leads for hit in group) else whole
     meanings = sheet.labels.meanings
-    joined = frozenset(meanings.get(key) or meanings.get(whole) or {}) & wanted
+    joined = frozenset(meanings.get(key) or meanings.get(whole) or {})
     box = around(_box(hit) for hit in group)
-    return Column(joined or group[0].meanings & wanted, box, key)
+    return Column(_column_roles(joined, wanted) or _column_roles(group[0].meanings, wanted), box, key)
+
+
+def _column_roles(meanings: frozenset[str], wanted: frozenset[str]) -> frozenset[str]:
+    """The roles of a heading; one that names a total ("Total before tax | Rate | Tax") is a column of such amounts."""
+    roles = meanings & wanted
+    return roles or frozenset().union(*(_TOTALS[name] for name in meanings & frozenset(_TOTALS)))
 
 
 def _box(hit: Hit) -> Box:
@@ -147,7 +161,7 @@ def _stacked_hits(sheet: Sheet, row: Row) -> list[tuple[int, list[Hit]]]:
     for other in sheet.rows[max(0, row.index - 3) : row.index + 4]:
         if other is row or other.page != row.page or not _touching(row, other):
             continue
-        hits = [hit for hit in sheet.hits_in(other) if hit.means(*COLUMNS)]
+        hits = [hit for hit in sheet.hits_in(other) if hit.means(*COLUMNS, *_TOTALS)]
         if hits and not _has_numbers(sheet, other.cells):
             found.append((other.index, hits))
     return found
@@ -191,11 +205,31 @@ def _body(sheet: Sheet, table: Table, rows: Sequence[Row]) -> list[Row]:
         cells = table.cells(row)
         if not cells:
             continue
+        if not table.is_vat and not found and _carries_forward(sheet, cells):
+            continue
         above = found[-1].box[3] if found else row.box[1]
-        if row.box[1] - above > reach * cells[0].height or (not table.is_vat and _ends_items(sheet, cells)):
+        ends = not table.is_vat and _ends_items(sheet, cells)
+        ends = ends and not (found and _alike(sheet, cells, table.cells(found[-1])))
+        if row.box[1] - above > reach * cells[0].height or ends:
             break
         found.append(row)
     return found
+
+
+def _alike(sheet: Sheet, cells: Sequence[Cell], last: Sequence[Cell]) -> bool:
+    """Whether a row about a tax has its numbers, two at least, in the columns of the line before: it is a line, too."""
+    hits = [hit for cell in cells for hit in sheet.hits[id(cell)]]
+    if any(hit.means("net", "subtotal", "tax_total", "gross", "total", "amount_due") for hit in hits):
+        return False
+    mine, theirs = ([item.right for cell in part for item in sheet.amounts(cell)] for part in (cells, last))
+    return len(mine) > 1 and len(mine) == len(theirs) and all(abs(a - b) < 3 for a, b in zip(mine, theirs, strict=True))
+
+
+def _carries_forward(sheet: Sheet, cells: Sequence[Cell]) -> bool:
+    """Whether a row right below a header brings the sum of the page before."""
+    hits = [hit for hit in sheet.hits[id(cells[0])] if hit.leads]
+    amounts = [item for cell in cells for item in sheet.amounts(cell)]
+    return bool(hits) and hits[0].means("subtotal") and not hits[0].means("net", "gross") and len(amounts) == 1
 
 
 def _ends_items(sheet: Sheet, cells: Sequence[Cell]) -> bool:
@@ -211,11 +245,19 @@ def _ends_items(sheet: Sheet, cells: Sequence[Cell]) -> bool:
             behind = [item for other in cells for item in sheet.amounts(other) if not item.seen.percent]
             if not any(item.cell in cells[at:] for item in behind):
                 continue
-            words = [word for word in cell.text[hit.end :].split() if any(char.isalpha() for char in word)]
+            words = _unlabelled(cell, hit, sheet.hits[id(cell)])
             lonely = len(behind) == 1 and len(words) == 0 and not hit.means("tax", "quantity")
             if lonely or (0 < len(behind) <= 3 and len(words) <= 3 and not _described(sheet, cells[:at])):
                 return True
     return False
+
+
+def _unlabelled(cell: Cell, hit: Hit, hits: Sequence[Hit]) -> list[str]:
+    """The words behind a label that no other label of its cell covers."""
+    text = list(cell.text)
+    for other in hits:
+        text[other.start : other.end] = " " * (other.end - other.start)
+    return [word for word in "".join(text)[hit.end :].split() if any(char.isalpha() for char in word)]
 
 
 def _described(sheet: Sheet, left: Sequence[Cell]) -> bool:

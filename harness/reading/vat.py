@@ -88,13 +88,18 @@ def _solve(
     """The rate with the pair of amounts that it fits: base x rate = VAT."""
     for rate in rates:
         percent = ledger.value(rate)
-        if not 0 <= percent <= HIGHEST_RATE:
+        if not _is_rate(percent):
             continue
         pair = _pair(ledger, percent, money, base_hint)
         if pair:
             base, amount = pair
             return VatRow(ledger.number(rate, 0.97), ledger.money(base, 0.97), ledger.money(amount, 0.97))
     return None
+
+
+def _is_rate(percent: Decimal) -> bool:
+    """Whether a percentage can be a rate of VAT: none is above 35 or has more than two decimals that count."""
+    return 0 <= percent <= HIGHEST_RATE and percent == round(percent, 2)
 
 
 def _pair(
@@ -120,7 +125,7 @@ def _from_labels(ledger: Ledger, row: Row) -> Iterator[VatRow]:
             continue
         under = ledger.money_under(hit)
         rates = [item for item in (_heading(ledger, hit) if under else _around(ledger, hit)) if item.seen.percent]
-        rates = [item for item in rates if ledger.value(item) <= HIGHEST_RATE]
+        rates = [item for item in rates if _is_rate(ledger.value(item))]
         money = [under] if under else ledger.money_after(hit)
         if not rates or not money:
             continue
