@@ -72,7 +72,7 @@ class XmlBuyerVatIdMissing(Seams):
 
 
 class XmlExportZeroRated(Seams):
-    """Marks sales outside the Union as taxed at a zero rate: valid by the format's rules, and not what the law says."""
+    """Marks sales outside the Union as taxed at a zero rate, which only the law forbids and no rule of the format."""
 
     def einvoice(self, invoice: EInvoice) -> EInvoice:
         """The invoice with category Z in place of G and O."""
