@@ -142,7 +142,6 @@ XRECHNUNG = [
     ("taxed", "/*/cbc:BuyerReference", remove, "BR-DE-15"),
     ("taxed", f"{SUPPLIER}/cac:Contact", remove, "BR-DE-2"),
     ("taxed", f"{SUPPLIER}/cac:Contact/cbc:ElectronicMail", remove, "BR-DE-7"),
-    ("taxed", "/*/cbc:DueDate | //cac:PaymentTerms", remove, "BR-CO-25"),
     ("taxed", f"{CUSTOMER}/cac:PostalAddress/cbc:PostalZone", remove, "BR-DE-9"),
     ("reverse charge", f"{CUSTOMER}/cac:PartyTaxScheme", remove, "BR-AE-02"),
     ("reverse charge", f"{ROW}/cac:TaxCategory/cbc:ID", text("S"), "BR-AE-01"),
