@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
+from harness.model.picture import Picture
 from harness.reading.appearance import PageLook
 from harness.reading.glyphs import Box
 
@@ -22,6 +24,13 @@ _CELL = 24.0
 """Points of a side of the squares in which marks are counted."""
 _CROWD = 6
 """Marks in a square that make it crowded."""
+_LINES = 15
+"""Lines of an image that are looked at."""
+_CHANGES = 8
+"""Between dark and light on a line of a code: its finder patterns alone have ten."""
+_BUSY = 0.6
+"""Part of the lines between the light margins; a code that is turned has corners with fewer."""
+_CONTRAST = 40
 _LONGEST = 12.0
 """Times that a code may be longer than high: a bar code of one line."""
 
@@ -29,13 +38,41 @@ _LONGEST = 12.0
 def code_places(look: PageLook) -> tuple[Box, ...]:
     """Boxes (points from the top left corner as displayed) in which a code may stand; none for most pages."""
     marks = [item.box for item in look.painted if item.kind != "image" and _thin(item.box)]
-    images = [item.box for item in look.painted if item.kind == "image"]
+    images = [image.place.box for image in look.images if image.place.box and _alternates(image.painted)]
     page = look.size[0] * look.size[1]
     return tuple(merged([box for box in (*images, *look.intricate, *_crowds(marks)) if _may_hold(box, page)]))
 
 
 def _thin(box: Box) -> bool:
     return min(box[2] - box[0], box[3] - box[1]) <= _MARK
+
+
+def _alternates(picture: Picture | None) -> bool:
+    """Whether an image changes between dark and light as often as a code does, from its first line to its last.
+
+    A logo does so where it has letters. An image of which there is no picture is not ruled out.
+    """
+    if picture is None:
+        return True
+    changes = [_changes(picture, picture.height * (2 * line + 1) // (2 * _LINES)) for line in range(_LINES)]
+    printed = [line for line, count in enumerate(changes) if count]
+    if not printed:
+        return False
+    band = changes[printed[0] : printed[-1] + 1]
+    return sum(count >= _CHANGES for count in band) >= _BUSY * len(band)
+
+
+def _changes(picture: Picture, height: int) -> int:
+    """How often a line of a picture crosses the middle between its darkest and its lightest pixel."""
+    step = 4 if picture.has_alpha else 3
+    start = height * picture.width * step
+    greens = picture.samples[start + 1 : start + picture.width * step : step]
+    low, high = min(greens), max(greens)
+    if high - low < _CONTRAST:
+        return 0
+    middle = (low + high) / 2
+    dark = [green < middle for green in greens]
+    return sum(one != other for one, other in pairwise(dark))
 
 
 def _may_hold(box: Box, page: float) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 import segno
+from PIL import Image, ImageDraw
 
 from harness.reading import Labels, pdf, read_pdf
 from harness.reading.appearance import PageLook, look_at
@@ -112,3 +113,31 @@ def test_boxes_that_touch_are_one() -> None:
     assert merged([(0, 0, 10, 10), (30, 0, 40, 10), (10, 5, 31, 8)]) == [(0, 0, 40, 10)]
     assert merged([(0, 0, 10, 10), (14, 0, 20, 10)]) == [(0, 0, 10, 10), (14, 0, 20, 10)]
     assert merged([(0, 0, 10, 10), (14, 0, 20, 10)], gap=4) == [(0, 0, 20, 10)]
+
+
+def test_a_picture_with_letters_is_not_taken_for_a_code(typeset: Callable[..., bytes]) -> None:
+    wordmark = Image.new("RGB", (320, 96), "white")
+    pen = ImageDraw.Draw(wordmark)
+    pen.ellipse((8, 8, 88, 88), fill=(26, 95, 180))
+    pen.text((100, 34), "Northlight Software", fill="black", font_size=22)
+    blank = Image.new("RGB", (100, 100), (26, 95, 180))
+    for picture in (wordmark, blank):
+        shown = look(typeset('#image("p.png", width: 50mm)', files={"p.png": png(picture)}))
+        assert len(shown.images) == 1
+        assert code_places(shown) == ()
+
+
+@pytest.mark.parametrize(("scale", "border"), [(1, 4), (8, 4), (3, 10)])
+def test_a_code_of_any_resolution_and_margin_is_taken_for_one(
+    scale: int, border: int, typeset: Callable[..., bytes]
+) -> None:
+    picture = io.BytesIO()
+    segno.make_qr(PAYLOAD).save(picture, kind="png", scale=scale, border=border)
+    shown = look(typeset('#image("p.png", width: 30mm)', files={"p.png": picture.getvalue()}))
+    assert len(code_places(shown)) == 1
+
+
+def png(picture: Image.Image) -> bytes:
+    out = io.BytesIO()
+    picture.save(out, "PNG")
+    return out.getvalue()
