@@ -12,6 +12,8 @@ from harness.reading.tables import Column, Table
 
 _LEADING = 0.45
 """Gap between two lines of one text, in heights of a line."""
+_NUMBERED = re.compile(r"^\d{1,3}(?:\.?  ?(?=\w)(?![x×] )| ?[x×] (?=[^\W\d]))")
+"""The number of a line, or a quantity as in "3 x Café", before its description."""
 _ALIGNED = 2.0
 """Points by which the left edges of such lines may differ."""
 
@@ -88,6 +90,6 @@ def as_text(sheet: Sheet, cells: Sequence[Cell]) -> Fact[str] | None:
     first = cells[0].text
     dated = next((seen.end for seen in sheet.dates(cells[0]) if not seen.start), 0)
     glued = dated and first[dated : dated + 1].isalpha()
-    start = re.sub(r"^\d{1,3}\.?  ?(?=\w)", "", first[dated:] if glued else first)
+    start = _NUMBERED.sub("", first[dated:] if glued else first)
     text = " ".join(" ".join([start, *(cell.text for cell in cells[1:])]).split())
     return Fact(text, cells[0].place(), text, 0.85)

@@ -11,6 +11,7 @@ from harness.model.money import Money
 from harness.reading.amounts import CENT, Ledger
 from harness.reading.descriptions import as_text, beside_numbers, continuation, described, leans_down
 from harness.reading.layout import Cell, Row
+from harness.reading.products import by_product, summands
 from harness.reading.sheet import Amount
 from harness.reading.tables import Column, Table, box_of
 from harness.reading.totals import TotalsRead
@@ -52,6 +53,7 @@ def read_items(ledger: Ledger, tables: Sequence[Table], totals: TotalsRead) -> t
     """All lines of all item tables, in their order."""
     items = [item for table in tables if not table.is_vat for item in _items(ledger, table)]
     complete = _settled(ledger, [item for item in items if item.has_amount], totals)
+    complete = complete if _proved(ledger, complete, totals) else _summed(ledger, totals) or complete
     gross = _amounts_are_gross(ledger, complete, totals)
     return tuple(_line(ledger, item, gross) for item in complete)
 
@@ -64,6 +66,27 @@ def _settled(ledger: Ledger, items: list[_Item], totals: TotalsRead) -> list[_It
     priced = [item for item in items if "unit_price" in item.numbers]
     counted = [item for item in items if {"quantity", "unit_price"} & set(item.numbers)]
     return next((rows for rows in (items, counted, priced) if _sum(ledger, rows) in wanted), items)
+
+
+def _proved(ledger: Ledger, items: Sequence[_Item], totals: TotalsRead) -> bool:
+    """Whether lines add up to something that is printed; without totals nothing speaks against them."""
+    known = _known_sums(totals)
+    return bool(items) and (not known or _sum(ledger, items) in known | _printed_sums(ledger))
+
+
+def _summed(ledger: Ledger, totals: TotalsRead) -> list[_Item]:
+    """Lines without a header that the vocabulary knows: the rows above the totals that add up to one of them."""
+    wanted = [fact.value.amount for fact in (totals.net, totals.gross) if fact]
+    found = summands(ledger, wanted) if wanted else None
+    if found is None:
+        return []
+    rows, total = found
+    role = "net_amount" if totals.net and total == totals.net.value.amount else "gross_amount"
+    items = []
+    for row in rows:
+        numbers = {role if name == "amount" else name: amount for name, amount in row.numbers.items()}
+        items.append(_Item(numbers, [row.text]))
+    return items
 
 
 def _sum(ledger: Ledger, items: Sequence[_Item]) -> Decimal:
@@ -129,6 +152,7 @@ def _items(ledger: Ledger, table: Table) -> Iterator[_Item]:
             elif text is not None:
                 above.append(text)
             continue
+        numbers = _repaired(ledger, table, row, numbers)
         if current is not None and _completes(current, numbers):
             current.numbers.update(numbers)
             current.discounts += _discounts(ledger, table, row, roles)
@@ -139,6 +163,28 @@ def _items(ledger: Ledger, table: Table) -> Iterator[_Item]:
         above = []
     if current is not None:
         yield current
+
+
+def _repaired(ledger: Ledger, table: Table, row: Row, numbers: dict[str, Amount]) -> dict[str, Amount]:
+    """The numbers by their product, where those below the headings do not multiply and others of the row do."""
+    amount = next((name for name in _AMOUNTS if name in numbers), None)
+    if "line_discount" in numbers or (amount and _multiplies(ledger, numbers, amount)):
+        return numbers
+    found = by_product(ledger, [item for cell in table.cells(row) for item in ledger.sheet.amounts(cell)])
+    if found is None or not {"quantity", "unit_price"} & set(numbers):
+        return numbers
+    kept = {name: item for name, item in numbers.items() if name == "vat_rate"}
+    named = amount or next(
+        (role for role in _AMOUNTS for column in table.columns if role in column.roles), "line_amount"
+    )
+    return {**kept, "quantity": found["quantity"], "unit_price": found["unit_price"], named: found["amount"]}
+
+
+def _multiplies(ledger: Ledger, numbers: dict[str, Amount], amount: str) -> bool:
+    if not {"quantity", "unit_price"} <= set(numbers):
+        return False
+    product = ledger.value(numbers["quantity"]) * ledger.value(numbers["unit_price"])
+    return abs(abs(product) - abs(ledger.value(numbers[amount]))) <= CENT
 
 
 def _completes(item: _Item, numbers: dict[str, Amount]) -> bool:
