@@ -18,11 +18,15 @@ from contextlib import suppress
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from harness.model.facts import InvoiceFacts
 from harness.reading.errors import ReadingError, TooCostly, UnreadablePdf
 from harness.reading.labels import Labels
 from harness.reading.pdf import read_pdf
+
+if TYPE_CHECKING:
+    from harness.reading.einvoice import HybridPdf
 
 SECONDS = 5.0
 """Wall clock for one document; plain invoices take a hundredth of it."""
@@ -52,28 +56,38 @@ class ReadingRoom:
         Raises :class:`UnreadablePdf` for what cannot be read at all, :class:`TooCostly` for what takes too long or too
         much memory or brings the process down.
         """
+        found = self._asked("page", data, codes)
+        assert isinstance(found, InvoiceFacts)
+        return found
+
+    def read_hybrid(self, data: bytes) -> HybridPdf:
+        """As :func:`~harness.reading.einvoice.read_hybrid`; raises as :meth:`read`."""
+        found: HybridPdf = self._asked("carrier", data, False)
+        return found
+
+    def _asked(self, what: str, data: bytes, codes: bool) -> Any:
         if len(data) > MOST_BYTES:
             raise TooCostly(f"the PDF has {len(data)} bytes, more than the {MOST_BYTES} that are read")
         pipe = self._open()
         try:
-            return self._answered(pipe, data, codes)
+            return self._answered(pipe, what, data, codes)
         except BaseException as error:
             if isinstance(error, UnreadablePdf) and not isinstance(error, TooCostly):
                 raise  # an answer: the process goes on
             self.close()  # also of an interrupted caller: the next document must not get this one's answer
             raise
 
-    def _answered(self, pipe: Connection, data: bytes, codes: bool) -> InvoiceFacts:
+    def _answered(self, pipe: Connection, what: str, data: bytes, codes: bool) -> Any:
         try:
-            pipe.send((data, codes))
+            pipe.send((what, data, codes))
             if not pipe.poll(self._seconds):
                 raise TooCostly(f"reading the PDF takes more than {self._seconds:g} seconds")
             answer = pipe.recv()
         except (EOFError, OSError) as error:
             raise TooCostly("the process that read the PDF died: it is damaged, or asks for too much memory") from error
-        if isinstance(answer, InvoiceFacts):
-            return answer
-        raise answer
+        if isinstance(answer, ReadingError):
+            raise answer
+        return answer
 
     def _open(self) -> Connection:
         if self._pipe is None:
@@ -105,13 +119,23 @@ _owner = 0
 
 def read_apart(data: bytes, labels: Labels, codes: bool = False) -> InvoiceFacts:
     """As :meth:`ReadingRoom.read`, in the room that this process keeps for a vocabulary."""
-    global _room, _owner
     with _lock:
-        if _room is None or _room.labels is not labels or _owner != os.getpid():
-            if _room is not None and _owner == os.getpid():
-                _room.close()
-            _room, _owner = ReadingRoom(labels), os.getpid()
-        return _room.read(data, codes)
+        return _kept_room(labels).read(data, codes)
+
+
+def read_hybrid_apart(data: bytes, labels: Labels) -> HybridPdf:
+    """As :meth:`ReadingRoom.read_hybrid`, in the same room as the pages."""
+    with _lock:
+        return _kept_room(labels).read_hybrid(data)
+
+
+def _kept_room(labels: Labels) -> ReadingRoom:
+    global _room, _owner
+    if _room is None or _room.labels is not labels or _owner != os.getpid():
+        if _room is not None and _owner == os.getpid():
+            _room.close()
+        _room, _owner = ReadingRoom(labels), os.getpid()
+    return _room
 
 
 def _work(pipe: Connection, labels: Labels, megabytes: int) -> None:
@@ -122,15 +146,19 @@ def _work(pipe: Connection, labels: Labels, megabytes: int) -> None:
     _limit_memory(megabytes)
     while True:
         try:
-            data, codes = pipe.recv()
+            what, data, codes = pipe.recv()
         except (EOFError, OSError):
             return
-        pipe.send_bytes(pickle.dumps(_read(data, labels, codes), pickle.HIGHEST_PROTOCOL))
+        pipe.send_bytes(pickle.dumps(_read(what, data, labels, codes), pickle.HIGHEST_PROTOCOL))
 
 
-def _read(data: bytes, labels: Labels, codes: bool) -> InvoiceFacts | ReadingError:
+def _read(what: str, data: bytes, labels: Labels, codes: bool) -> InvoiceFacts | HybridPdf | ReadingError:
     try:
-        return read_pdf(data, labels, codes)
+        if what == "page":
+            return read_pdf(data, labels, codes)
+        from harness.reading.einvoice import read_hybrid  # only here: most runs read pages alone
+
+        return read_hybrid(data)
     except UnreadablePdf as error:
         return UnreadablePdf(error.reason)
     except MemoryError:

@@ -20,9 +20,9 @@ from harness.reading.einvoice import (
     invoice_in,
     parse_einvoice,
     read_einvoice,
-    read_hybrid,
 )
 from harness.reading.errors import UnreadablePdf
+from harness.reading.room import read_hybrid_apart
 from harness.run.issuing import Issued
 from harness.run.recorder import Recorder
 from harness.run.tenants import schemes_of
@@ -75,7 +75,7 @@ class Structured:
     @cached_property
     def pdf(self) -> HybridPdf | None:
         """The carrier, for the hybrid form. Raises ``UnreadablePdf``."""
-        return read_hybrid(self.file.value) if self.form is Form.ZUGFERD else None
+        return read_hybrid_apart(self.file.value, self.issued.labels) if self.form is Form.ZUGFERD else None
 
     @cached_property
     def xml(self) -> bytes | None:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 import pytest
 
 from harness.reading import Labels, UnreadablePdf, read_pdf
+from harness.reading.einvoice import read_hybrid
 from harness.reading.errors import TooCostly
 from harness.reading.room import MOST_BYTES, ReadingRoom
 
@@ -153,6 +154,13 @@ def test_a_hostile_file_ends_in_time_and_the_next_is_read(name: str, room: Readi
 def test_the_same_facts_as_in_this_process(room: ReadingRoom, plain: bytes, labels: Labels) -> None:
     assert room.read(plain) == read_pdf(plain, labels)
     assert room.read(plain, codes=True).symbols == ()
+
+
+def test_the_carrier_of_an_einvoice_is_read_apart_too(room: ReadingRoom, plain: bytes) -> None:
+    assert room.read_hybrid(plain) == read_hybrid(plain)
+    with pytest.raises(UnreadablePdf):
+        room.read_hybrid(b"%PDF-1.7\nhello")
+    assert room.read_hybrid(plain).attachments == ()
 
 
 def test_a_room_that_was_closed_opens_again(labels: Labels, plain: bytes) -> None:
