@@ -20,10 +20,13 @@ from harness.checks.fiscal_series import (
 )
 from harness.checks.fiscal_states import (
     cash_is_never_left_out,
+    change_is_refused,
+    draft_bears_no_codes,
     keeps_its_number,
     left_out_at_wish,
     not_concerned,
     submitted_late,
+    void_keeps_the_codes,
     waits_for_the_authority,
 )
 from harness.checks.fiscal_symbols import symbol_is_printed_as_asked, symbol_states_the_document
@@ -75,6 +78,14 @@ def test_fiscal_codes_of_a_cash_register(fresh_seller, scheme, desk, verify):
     issued = [document.issued for document in documents]
     about = "five documents of one cash register"
     verify.that(codes_are_never_repeated(all_of(documents)), about=about, of=issued)
+    verify.that(final_checks(till, invoice=documents[1], note=documents[-1]), about="what became of them", of=issued)
+
+
+def final_checks(till, *, invoice, note):
+    """That issued documents stay as they are."""
+    yield change_is_refused("changing a fiscalized invoice", till.change(invoice))
+    yield change_is_refused("voiding a fiscalized credit note", till.void_note(note))
+    yield from void_keeps_the_codes(invoice.readings, till.void(invoice))
 
 
 @for_sellers(all_countries, each=("strategy", strategies))
@@ -115,12 +126,17 @@ def test_fiscal_documents_that_may_be_left_out(fresh_seller, scheme, desk, verif
     abroad = till.issue(Sale(till.case(*LINES, to=fresh_seller.abroad.business()), ("bank_transfer",)))
     verify(abroad.issued).as_the_law_asks()
     verify.document(abroad.issued, [not_concerned(abroad.readings, "paid by transfer by a business abroad")])
+    sale = Sale(till.case(*LINES))
+    identity, draft = till.draft(sale)
+    verify.that(draft_bears_no_codes(draft), about="a draft of an invoice paid in cash")
+    final = till.finalize(identity, sale)
+    verify.document(final.issued, till.due(code_checks(final.readings)))
     if not till.tenant.profile.skips:
         return
     business = till.case(*LINES, to=fresh_seller.home.business())
     for payments, why in (((), "not paid yet"), (("bank_transfer",), "paid by transfer")):
-        skipped = till.issue(Sale(business, payments, skip=True))
-        verify.document(skipped.issued, [left_out_at_wish(skipped.readings, why)])
+        skipped = till.answered(Sale(business, payments, skip=True))
+        verify.that(left_out_at_wish(skipped, why), about=f"invoice {skipped.number}, {why}")
     for payment in ("cash", "card"):
         status = status_of(lambda kind=payment: till.create(Sale(business, (kind,), skip=True)))
         verify.that(cash_is_never_left_out(status, f"paid by {payment}"), about=f"a document paid by {payment}")

@@ -1,4 +1,4 @@
-"""What becomes of a document when the authority does not answer, and which documents it need not see.
+"""What becomes of a document when the authority does not answer, which ones it need not see, and that they stay.
 
 Sources: contract sections 11.6, 21 and 22 (status, late submission, skip rules), and the technical specifications
 (subsequent submission: the protective code stays, the symbol states it in the meantime).
@@ -12,7 +12,8 @@ from harness.checks.base import Details, covers, failed, passed
 from harness.checks.fiscal_readings import CODES, FiscalReadings, answered
 from harness.model.finding import Judgement
 
-UNPROCESSABLE = 422
+REFUSALS = (400, 409, 422)
+"""HTTP statuses of a request that is understood and refused; a route that does not exist refuses nothing."""
 
 
 @covers("FISC-LATE")
@@ -89,9 +90,43 @@ def not_concerned(r: FiscalReadings, why: str) -> Judgement:
 @covers("FISC-SKIP")
 def cash_is_never_left_out(status: int, why: str) -> Judgement:
     """Leaving out a document that is paid in cash or by card is refused."""
-    details: Details = {"expected": str(UNPROCESSABLE), "observed": str(status)}
-    if status != UNPROCESSABLE:
+    details: Details = {"expected": "refused", "observed": str(status)}
+    if status not in REFUSALS:
         return failed(
             "FISC-SKIP", "cash-left-out", f"{why}: asked to be left out, and answered HTTP {status}", **details
         )
     return passed("FISC-SKIP", f"{why}: leaving it out is refused with HTTP {status}", **details)
+
+
+@covers("FISC-FINAL")
+def draft_bears_no_codes(r: FiscalReadings) -> Judgement:
+    """A draft has neither a number nor codes before it is made final."""
+    code, identifier = r.stated("code"), r.stated("authority_id")
+    if code is not None or identifier is not None:
+        return failed("FISC-FINAL", "draft-with-codes", f"the draft {r.number} bears codes", seen=answered(code))
+    return passed("FISC-FINAL", f"the draft {r.number} bears no codes")
+
+
+@covers("FISC-FINAL")
+def change_is_refused(attempt: str, status: int) -> Judgement:
+    """Whoever tries to change or withdraw a document that an authority knows is refused."""
+    details: Details = {"expected": "refused", "observed": str(status)}
+    if status not in REFUSALS:
+        return failed("FISC-FINAL", "changed", f"{attempt}: answered HTTP {status}, instead of refused", **details)
+    return passed("FISC-FINAL", f"{attempt}: refused with HTTP {status}", **details)
+
+
+@covers("FISC-FINAL")
+def void_keeps_the_codes(before: FiscalReadings, after: FiscalReadings) -> Iterator[Judgement]:
+    """A void document keeps its number and its codes, so that the authority's record of it can be found."""
+    codes = CODES[before.tenant.scheme]
+    for name, what in (("code", codes.code), ("authority_id", codes.authority_id)):
+        old, new = before.stated(name), after.stated(name)
+        was, now = old.value if old else "none", new.value if new else "none"
+        details: Details = {"expected": was, "observed": now, "seen": answered(new)}
+        if was != now:
+            yield failed("FISC-FINAL", "codes-lost", f"{what} {was} became {now} by voiding the document", **details)
+        else:
+            yield passed("FISC-FINAL", f"the void document keeps its {what} {now}", **details)
+    if before.number != after.number:
+        yield failed("FISC-FINAL", "number-changed", f"{before.number} became {after.number} by voiding it")

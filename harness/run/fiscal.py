@@ -8,21 +8,23 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from harness.api import Answer
-from harness.api.models.document import Document, DocumentCreate, DocumentPayment, LineTax
+from harness.api.models.document import Document, DocumentCreate, DocumentPayment, Finalize, LineTax
 from harness.api.models.fiscal import FinaInput, FursInput, PtInput
 from harness.api.resources.fiscal import CashRegisters
 from harness.checks.fiscal_codes import number_parts
 from harness.checks.fiscal_readings import FiscalReadings
 from harness.fiscal.numbers import InvoiceNumber
 from harness.model.case import Case, CaseLine
-from harness.model.facts import DocumentKind
+from harness.model.facts import DocumentKind, InvoiceFacts, Witness
 from harness.model.finding import Judgement
+from harness.reading import read_answer
 from harness.reading.fiscal import read_fiscal
-from harness.run.desk import Desk
+from harness.run.desk import Desk, labels
 from harness.run.fiscal_duties import CASH_REGISTERS, due
 from harness.run.fiscal_setup import FiscalTenant
 from harness.run.issuing import Issued
 from harness.run.parties import Buyer
+from harness.run.scenario import status_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,40 @@ class FiscalDesk:
         case, identity = document.issued.case, document.issued.answer.value.id
         note = replace(case, kind=DocumentKind.CREDIT_NOTE, credits=document.issued.number)
         return self.issue(Sale(note, linked=(identity,)))
+
+    def answered(self, sale: Sale) -> FiscalReadings:
+        """Issue a sale without its page: what the answer states. One request."""
+        return self._answered(sale, self.create(sale))
+
+    def draft(self, sale: Sale) -> tuple[str, FiscalReadings]:
+        """Create a draft of a sale: its id, and what the answer states. One request."""
+        body = self.request(sale)
+        given = {name: getattr(body, name) for name in body.model_fields_set}
+        draft = DocumentCreate.model_validate({**given, "is_draft": True})
+        answer = self._desk.client.invoices.create(self.tenant.entity_id, draft)
+        return answer.value.id, self._answered(sale, answer)
+
+    def finalize(self, draft: str, sale: Sale) -> FiscalDocument:
+        """Make a draft final at the device of the sale, and read it back. Three requests."""
+        body = Finalize.model_validate({self.tenant.scheme: self._place(sale)})
+        final = self._desk.client.documents.finalize(self.tenant.entity_id, draft, body=body)
+        return self.read_back(sale, final)
+
+    def change(self, document: FiscalDocument) -> int:
+        """Try to change the note of an issued invoice: the HTTP status. One request."""
+        entity, identity = self.tenant.entity_id, document.issued.answer.value.id
+        return status_of(lambda: self._desk.client.invoices.patch(entity, identity, {"note": "changed"}))
+
+    def void(self, document: FiscalDocument) -> FiscalReadings:
+        """Void an invoice: what the answer states. One request; raises what the target refuses."""
+        entity, identity = self.tenant.entity_id, document.issued.answer.value.id
+        answer = self._desk.client.invoices.void(entity, identity, "issued by mistake")
+        return self._answered(Sale(document.issued.case), answer)
+
+    def void_note(self, document: FiscalDocument) -> int:
+        """Try to void a credit note: the HTTP status. One request."""
+        entity, identity = self.tenant.entity_id, document.issued.answer.value.id
+        return status_of(lambda: self._desk.client.credit_notes.void(entity, identity, "issued by mistake"))
 
     def number(self, sale: Sale) -> tuple[str, InvoiceNumber | None]:
         """Issue a sale without its page: its number, and the parts of it. One request."""
@@ -175,6 +211,12 @@ class FiscalDesk:
             device=own.devices[sale.device] if own.devices else "",
             payments=sale.payments,
         )
+
+    def _answered(self, sale: Sale, answer: Answer[Document]) -> FiscalReadings:
+        """What an answer alone states, without a page."""
+        own, declared = self.tenant.registered, read_answer(answer.json, labels(), kind=sale.case.kind)
+        law, stated = self._desk.issuer.law(sale.case), read_fiscal(answer.json, own.scheme)
+        return FiscalReadings(sale.case, law, declared, InvoiceFacts(Witness.PDF), stated, own)
 
 
 def _is_note(case: Case) -> bool:

@@ -8,7 +8,7 @@ import pytest
 
 from harness.api import GuardRefused, Secret
 from harness.api.errors import AnswerNotUnderstood
-from harness.api.models.document import Document, DocumentCreate, Line, LineTax
+from harness.api.models.document import Document, DocumentCreate, Finalize, Line, LineTax
 from harness.api.models.fiscal import (
     FinaDevice,
     FinaInput,
@@ -105,6 +105,14 @@ def test_late_submission_answers_the_document(client, target, answer, document_j
     assert target.requests[-1].url.path == "/fiscalization/furs/documents/inv_1/fiscalize"
     assert target.last_body == {"business_premise_name": "P1", "electronic_device_name": "E1"}
     assert (late.furs.status, late.furs.data.zoi, late.furs.data.eor) == ("success", "a" * 32, "b")
+
+
+def test_a_draft_becomes_final_with_its_fiscal_block(client, target, answer, document_json):
+    target.answers(answer(body=document_json))
+    client.documents.finalize(OWN, "inv_1", body=Finalize(furs=FursInput(electronic_device_name="E1")))
+    assert target.last_body == {"furs": {"electronic_device_name": "E1"}}
+    client.documents.finalize(OWN, "inv_1")
+    assert target.last_body == {}
 
 
 def test_a_document_is_sent_with_its_fiscal_block():

@@ -39,10 +39,13 @@ from harness.checks.fiscal_series import (
 )
 from harness.checks.fiscal_states import (
     cash_is_never_left_out,
+    change_is_refused,
+    draft_bears_no_codes,
     keeps_its_number,
     left_out_at_wish,
     not_concerned,
     submitted_late,
+    void_keeps_the_codes,
     waits_for_the_authority,
 )
 from harness.checks.fiscal_symbols import symbol_is_printed_as_asked, symbol_states_the_document
@@ -392,7 +395,22 @@ def test_what_may_be_left_out(slovenian, objected):
     assert objected([left_out_at_wish(r, "unpaid")]) == {"FISC-SKIP failed not-left-out"}
     assert objected([not_concerned(r, "abroad")]) == {"FISC-SKIP failed codes-without-duty"}
     assert objected([cash_is_never_left_out(422, "cash")]) == set()
-    assert objected([cash_is_never_left_out(201, "cash")]) == {"FISC-SKIP failed cash-left-out"}
+    for status in (201, 404, 405, 500):
+        assert objected([cash_is_never_left_out(status, "cash")]) == {"FISC-SKIP failed cash-left-out"}
+
+
+def test_fiscalized_documents_are_final(slovenian, objected):
+    r = slovenian()
+    assert objected([draft_bears_no_codes(replace(r, fiscal=None)), change_is_refused("changing it", 422)]) == set()
+    assert objected(void_keeps_the_codes(r, r)) == set()
+    assert objected([draft_bears_no_codes(r)]) == {"FISC-FINAL failed draft-with-codes"}
+    for status in (200, 404):
+        assert objected([change_is_refused("changing it", status)]) == {"FISC-FINAL failed changed"}
+    assert objected(void_keeps_the_codes(r, replace(r, fiscal=None))) == {"FISC-FINAL failed codes-lost"}
+    assert objected(void_keeps_the_codes(r, slovenian(2))) == {
+        "FISC-FINAL failed codes-lost",
+        "FISC-FINAL failed number-changed",
+    }
 
 
 @pytest.mark.parametrize(

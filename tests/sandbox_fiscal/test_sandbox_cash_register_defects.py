@@ -68,6 +68,20 @@ def test_cash_left_out(furs: Any) -> None:
     assert skipped["furs"]["status"] == "skipped"
 
 
+def test_fiscalized_document_changed(furs: Any) -> None:
+    path = f"/invoices/{furs.invoice()['id']}"
+    assert furs.request("PATCH", path, json={"note": "x"}).status_code == 422
+    changed = furs.with_defect("fiscalized-document-changed").request("PATCH", path, json={"note": "x"})
+    assert (changed.status_code, changed.json()["note"]) == (200, "x")
+
+
+def test_codes_of_void_lost(furs: Any) -> None:
+    first, second = furs.invoice(), furs.invoice()
+    assert furs.done("POST", f"/invoices/{first['id']}/void")["furs"]["data"]["zoi"]
+    lost = furs.with_defect("codes-of-void-lost").done("POST", f"/invoices/{second['id']}/void")
+    assert lost["furs"]["data"] is None
+
+
 @pytest.mark.parametrize(
     ("defect", "missing"), [("time-of-issue-not-printed", "11:15:30"), ("operator-not-printed", "Ana")]
 )

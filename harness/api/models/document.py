@@ -156,6 +156,13 @@ class DocumentPatch(_DocumentFields):
     change_reason: str | None = None
 
 
+class Finalize(RequestModel):
+    """What a draft becomes final with."""
+
+    furs: FursInput | None = None
+    fina: FinaInput | None = None
+
+
 class PartyAnswer(ResponseModel):
     """A party's snapshot on a document; keys that do not apply are left out."""
 

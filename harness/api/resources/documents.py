@@ -10,7 +10,15 @@ from harness.api.answers import html_of, pdf_of
 from harness.api.caller import NO_QUERY, Caller, ListQuery
 from harness.api.exchange import Answer
 from harness.api.models.base import DocumentType
-from harness.api.models.document import Document, DocumentCreate, DocumentPage, DocumentPatch, NextNumber, Preview
+from harness.api.models.document import (
+    Document,
+    DocumentCreate,
+    DocumentPage,
+    DocumentPatch,
+    Finalize,
+    NextNumber,
+    Preview,
+)
 from harness.api.models.payment import TransactionCheck, TransactionType
 
 
@@ -50,15 +58,22 @@ class Documents:
 
     caller: Caller
 
-    def finalize(self, entity_id: str, document_id: str, *, type: DocumentType = "invoice") -> Answer[Document]:
-        """Make a draft final: it gets its number."""
+    def finalize(
+        self,
+        entity_id: str,
+        document_id: str,
+        *,
+        type: DocumentType = "invoice",
+        body: Finalize | Mapping[str, Any] | None = None,
+    ) -> Answer[Document]:
+        """Make a draft final: it gets its number, and its fiscal codes where ``body`` says."""
         return self.caller.call(
             Document,
             "documents.finalize",
             item_id=document_id,
             entity_id=entity_id,
             query={"type": type},
-            body={},
+            body=body or {},
         )
 
     def delete_draft(self, entity_id: str, document_id: str, *, type: DocumentType = "invoice") -> Answer[Any]:

@@ -134,7 +134,7 @@ def check_editable(call: Call, document: Document) -> None:
     """422 for a document that may not be changed any more (question Q13)."""
     if document.body["voided_at"] is not None:
         raise refused("A voided document cannot be changed")
-    issue.check_editable(document)
+    issue.check_editable(call, document)
     if not document.is_draft and not call.server.profile.issued_documents_editable:
         raise refused("An issued document cannot be changed")
 

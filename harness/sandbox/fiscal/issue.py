@@ -41,9 +41,9 @@ def is_fiscalized(document: Document, block: str) -> bool:
     return found.get("status") in _SENT or "atcud" in found
 
 
-def check_editable(document: Document) -> None:
+def check_editable(call: Call, document: Document) -> None:
     """422 for a document that an authority knows (contract section 11.3)."""
-    if any(is_fiscalized(document, block) for block in BLOCKS):
+    if not call.seams.may_change_fiscalized() and any(is_fiscalized(document, block) for block in BLOCKS):
         raise refused("A fiscalized document cannot be changed")
 
 
@@ -57,6 +57,9 @@ def cancel(call: Call, document: Document, reason: str | None) -> None:
     """Tell the authority of a void."""
     if is_fiscalized(document, "furs"):
         document.body = {**document.body, "furs": furs.cancelled(call, document, reason)}
+    for block in ("furs", "fina"):
+        if is_fiscalized(document, block):
+            document.body = {**document.body, block: call.seams.codes_of_void(document.body[block])}
 
 
 def preview(call: Call, kind: str) -> Json:
