@@ -60,7 +60,7 @@ XML = EInvoice(
 )  # fmt: skip
 CENTS = replace(XML, lines=(replace(XML_LINE, net=Decimal("0.99")),))
 TWICE = replace(XML, lines=(XML_LINE, XML_LINE))
-OUTSIDE = replace(XML, lines=(replace(XML_LINE, category="O", rate=None),), vat=(replace(XML_ROW, category="O"),))
+OUTSIDE = replace(XML, lines=(replace(XML_LINE, category="G"),), vat=(replace(XML_ROW, category="G"),))
 
 TOTALLED = ("total_up", (LINES, partial(calculate, mode="b2b_standard")), (_row(22, 100, 22), _row(18, 50, 9)))
 """Two lines: 100 at 22 % after two discounts, and 50 at 18 % after one."""

@@ -202,7 +202,7 @@ DEFECTS: tuple[Defect, ...] = (
            ("EINV-VALID",), EVERYWHERE, einvoices.XmlExemptionReasonMissing, "einvoice_of_sales_to_third"),
     Defect("xml-buyer-vat-id-missing", "The e-invoice has no VAT number of the buyer.",
            ("EINV-VALID", "EINV-AGREES"), UNION, einvoices.XmlBuyerVatIdMissing, "einvoice_of_goods"),
-    Defect("xml-export-zero-rated", "The e-invoice marks sales outside the Union as taxed at a zero rate.",
+    Defect("xml-export-zero-rated", "The e-invoice marks exported goods as taxed at a zero rate.",
            ("EINV-LAW",), EVERYWHERE, einvoices.XmlExportZeroRated, "einvoice_of_sales_to_third"),
     Defect("hybrid-without-xml", "The hybrid invoice has no XML in it.",
            ("EINV-PDFA3", "EINV-VALID"), EVERYWHERE, einvoices.HybridWithoutXml, "einvoice_of_a_sale"),

@@ -6,7 +6,7 @@ from decimal import ROUND_DOWN, Decimal
 
 from harness.sandbox.defects.seams import Seams
 from harness.sandbox.einvoice.carrier import Carrier
-from harness.sandbox.einvoice.model import EXPORT, INVOICE, NOT_SUBJECT, ZERO, EInvoice
+from harness.sandbox.einvoice.model import EXPORT, INVOICE, ZERO, EInvoice
 
 _TENTH = Decimal("0.1")
 _OTHER_CURRENCIES = {"USD": "CAD"}
@@ -72,13 +72,12 @@ class XmlBuyerVatIdMissing(Seams):
 
 
 class XmlExportZeroRated(Seams):
-    """Marks sales outside the Union as taxed at a zero rate, which only the law forbids and no rule of the format."""
+    """Marks exported goods as taxed at a zero rate, which only the law forbids and no rule of the format."""
 
     def einvoice(self, invoice: EInvoice) -> EInvoice:
-        """The invoice with category Z in place of G and O."""
-        outside = (EXPORT, NOT_SUBJECT)
-        lines = [replace(x, category=ZERO, rate=Decimal(0)) if x.category in outside else x for x in invoice.lines]
-        rows = [replace(row, category=ZERO, reason=None) if row.category in outside else row for row in invoice.vat]
+        """The invoice with category Z in place of G."""
+        lines = [replace(line, category=ZERO) if line.category == EXPORT else line for line in invoice.lines]
+        rows = [replace(row, category=ZERO, reason=None) if row.category == EXPORT else row for row in invoice.vat]
         return super().einvoice(replace(invoice, lines=tuple(lines), vat=tuple(rows)))
 
 
