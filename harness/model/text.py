@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from harness.model.facts import Fact, TextLine
 from harness.model.place import Place
@@ -23,7 +24,7 @@ def fold(text: str) -> str:
 
 def squash(text: str) -> str:
     """Only the letters and digits of ``text``, folded: equal for the same words however they are set."""
-    return "".join(char for char in fold(text) if char.isalnum())
+    return "".join(filter(str.isalnum, fold(text)))
 
 
 def find_phrase(lines: Sequence[TextLine], phrase: str) -> Fact[str] | None:
@@ -39,16 +40,39 @@ class PhraseFinder:
     """Finds many phrases in the same lines; see :func:`find_phrase` for what counts as found."""
 
     def __init__(self, lines: Sequence[TextLine]) -> None:
-        orders = (list(lines), _by_position(lines))
-        self._orders = [(order, *_letters(order)) for order in orders]
+        self._orders = [_Order(list(lines)), _Order(_by_position(lines))]
+
+    def bears(self, letters: str) -> bool:
+        """Whether ``letters`` (see :func:`squash`) occur at all, be it inside words: which rules most out fast."""
+        first, second = self._orders
+        return letters in first.letters or letters in second.letters
 
     def find(self, phrase: str) -> Fact[str] | None:
         """The first place where ``phrase`` is stated."""
         wanted = squash(phrase)
         if not wanted:
             return None
-        found = (_find(lines, letters, marks, wanted, phrase) for lines, letters, marks in self._orders)
+        found = (_find(order, wanted, phrase) for order in self._orders if wanted in order.letters)
         return next((fact for fact in found if fact), None)
+
+
+@dataclass(slots=True)
+class _Order:
+    """The lines in one order with all their letters; where each letter stands is worked out for what is found only."""
+
+    lines: Sequence[TextLine]
+    letters: str = ""
+    _marks: list[tuple[int, int]] | None = None
+
+    def __post_init__(self) -> None:
+        self.letters = "".join(squash(line.text) for line in self.lines)
+
+    @property
+    def marks(self) -> list[tuple[int, int]]:
+        """For each letter the line and the character that it comes from."""
+        if self._marks is None:
+            self._marks = _marks(self.lines)
+        return self._marks
 
 
 def _by_position(lines: Sequence[TextLine]) -> list[TextLine]:
@@ -59,29 +83,23 @@ def _by_position(lines: Sequence[TextLine]) -> list[TextLine]:
     return sorted(lines, key=position)
 
 
-def _find(
-    lines: Sequence[TextLine], letters: str, marks: list[tuple[int, int]], wanted: str, phrase: str
-) -> Fact[str] | None:
-    at = letters.find(wanted)
+def _find(order: _Order, wanted: str, phrase: str) -> Fact[str] | None:
+    at = order.letters.find(wanted)
     while at >= 0:
-        first, last = marks[at], marks[at + len(wanted) - 1]
-        if not _inside_word(marks, at, at + len(wanted)):
-            touched = lines[first[0] : last[0] + 1]
+        first, last = order.marks[at], order.marks[at + len(wanted) - 1]
+        if not _inside_word(order.marks, at, at + len(wanted)):
+            touched = order.lines[first[0] : last[0] + 1]
             return Fact(phrase, _place(touched), " ".join(line.text for line in touched))
-        at = letters.find(wanted, at + 1)
+        at = order.letters.find(wanted, at + 1)
     return None
 
 
-def _letters(lines: Sequence[TextLine]) -> tuple[str, list[tuple[int, int]]]:
-    """All letters and digits, and for each the line and the character that it comes from."""
-    letters: list[str] = []
+def _marks(lines: Sequence[TextLine]) -> list[tuple[int, int]]:
     marks: list[tuple[int, int]] = []
     for number, line in enumerate(lines):
         for position, char in enumerate(unicodedata.normalize("NFC", line.text)):
-            folded = (char.lower() if char.isalnum() else "") if char.isascii() else squash(char)
-            letters.extend(folded)
-            marks.extend([(number, position)] * len(folded))
-    return "".join(letters), marks
+            marks.extend([(number, position)] * len(squash(char)))
+    return marks
 
 
 def _inside_word(marks: list[tuple[int, int]], start: int, end: int) -> bool:

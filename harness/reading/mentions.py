@@ -23,7 +23,7 @@ def find_mentions(lines: Sequence[TextLine], labels: Labels) -> tuple[Mention, .
     finder = PhraseFinder(lines)
     found: dict[tuple[str, str], Mention] = {}
     for kind, language, phrase in labels.mentions:
-        if (kind, language) in found:
+        if (kind, language) in found or not finder.bears(phrase):
             continue
         fact = _paragraph(lines, phrase) if phrase.isdigit() else finder.find(phrase)
         if fact is not None:
