@@ -1,12 +1,17 @@
 """Defects: each changes its own seam and nothing else; an unknown name is refused; they combine."""
 
+import io
+import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
 from typing import Any
 
 import pytest
+from PIL import Image
+from pypdf import PdfWriter
+from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 
 from harness.sandbox.defects import catalogue
 from harness.sandbox.defects.seams import ClauseContext, Seams
@@ -80,6 +85,32 @@ def _asks(**changed: Any) -> tuple[str, tuple[Any, ...], Any, Any]:
 
 def _printed(**changed: Any) -> tuple[str, tuple[Any, ...], Any, Any]:
     return "code_print", (Print(25, 4, 15), "upn"), Print(25, 4, 15), replace(Print(25, 4, 15), **changed)
+
+
+MARK = ["#ff0000", "#00ff00"]
+
+
+def _png(row: list[str]) -> bytes:
+    """An image whose rows, twenty of them, are the colours of ``row``."""
+    image = Image.new("RGB", (len(row), 20))
+    for at, colour in enumerate(row):
+        image.paste(colour, (at, 0, at + 1, 20))
+    out = io.BytesIO()
+    image.save(out, "PNG")
+    return out.getvalue()
+
+
+def _page_with_font() -> bytes:
+    """A PDF that holds something as a font."""
+    writer = PdfWriter()
+    writer.add_blank_page(9, 9)
+    font = DecodedStreamObject()
+    font.set_data(b"glyphs")
+    descriptor = DictionaryObject({NameObject("/FontFile2"): writer._add_object(font)})
+    writer.pages[0][NameObject("/X")] = writer._add_object(descriptor)
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
 
 
 EXPECTED: dict[str, tuple[str, tuple[Any, ...], Any, Any]] = {
@@ -171,6 +202,73 @@ EXPECTED: dict[str, tuple[str, tuple[Any, ...], Any, Any]] = {
     ),
     "hash-chain-broken": ("previous_hash", ("before",), "before", ""),
     "atcud-of-other-series": ("series_code", ("CSDF7T5H",), "CSDF7T5H", "ZZZZ9999"),
+    "number-without-premises": ("fiscal_number", ("P1-E1-7", 7), "P1-E1-7", "7"),
+    "devices-share-a-sequence": ("fiscal_sequence", ("P1/E1", "P1"), "P1/E1", "P1"),
+    "identifier-while-authority-down": ("identifier_while_down", (lambda: "made up",), None, "made up"),
+    "code-changes-on-late-submission": ("code_of_late_submission", ("1f",), "1f", "20"),
+    "protective-code-of-another-minute": (
+        "signed_at",
+        (datetime(2026, 11, 23, 11, 0),),
+        datetime(2026, 11, 23, 11, 0),
+        datetime(2026, 11, 23, 10, 59),
+    ),
+    "printed-code-differs": (
+        "document_as_printed",
+        ({"furs": {"data": {"zoi": "1f"}}, "fina": None},),
+        {"furs": {"data": {"zoi": "1f"}}, "fina": None},
+        {"furs": {"data": {"zoi": "20"}}, "fina": None},
+    ),
+    "fiscal-symbol-too-small": (
+        "document_as_printed",
+        ({"id": "1"},),
+        {"id": "1"},
+        {"id": "1", "code_print": {"scale": 0.5}},
+    ),
+    "fiscal-symbol-weak": (
+        "document_as_printed",
+        ({"id": "1"},),
+        {"id": "1"},
+        {"id": "1", "code_print": {"error": "l"}},
+    ),
+    "cash-left-out": ("may_skip_cash", (), False, True),
+    "means-always-cash": ("means_of_payment", ("K",), "K", "G"),
+    "fiscalized-document-changed": ("may_change_fiscalized", (), False, True),
+    "codes-of-void-lost": (
+        "codes_of_void",
+        ({"status": "success", "data": {"zoi": "1f"}},),
+        {"status": "success", "data": {"zoi": "1f"}},
+        {"status": "success", "data": None},
+    ),
+    "time-of-issue-not-printed": (
+        "document_as_printed",
+        ({"fina": {"data": {"issued_at": "x"}}},),
+        {"fina": {"data": {"issued_at": "x"}}},
+        {"fina": {"data": {"issued_at": None}}},
+    ),
+    "operator-not-printed": (
+        "document_as_printed",
+        ({"furs": {"data": {"operator_label": "Ana"}}},),
+        {"furs": {"data": {"operator_label": "Ana"}}},
+        {"furs": {"data": {"operator_label": None}}},
+    ),
+    "certificate-line-missing": (
+        "document_as_printed",
+        ({"pt": {"hash_printed": "abcd"}},),
+        {"pt": {"hash_printed": "abcd"}},
+        {"pt": {"hash_printed": None}},
+    ),
+    "wrong-hash-characters": (
+        "document_as_printed",
+        ({"pt": {"hash": "0123456", "hash_printed": "abcd"}},),
+        {"pt": {"hash": "0123456", "hash_printed": "abcd"}},
+        {"pt": {"hash": "0123456", "hash_printed": "0123"}},
+    ),
+    "exemption-reason-not-printed": (
+        "document_as_printed",
+        ({"items": [{"taxes": [{"rate": 0, "pt_exemption_code": "M07"}]}]},),
+        {"items": [{"taxes": [{"rate": 0, "pt_exemption_code": "M07"}]}]},
+        {"items": [{"taxes": [{"rate": 0}]}]},
+    ),
     "xml-total-differs": ("einvoice", (XML,), XML, replace(XML, gross=Decimal("100.01"), payable=Decimal("100.01"))),
     "xml-missing-buyer-reference": ("einvoice", (XML,), XML, replace(XML, buyer_reference=None)),
     "reverse-charge-category-S-in-xml": (
@@ -190,16 +288,24 @@ EXPECTED: dict[str, tuple[str, tuple[Any, ...], Any, Any]] = {
     "hybrid-without-xml": ("carrier", (Carrier(),), Carrier(), Carrier(is_attached=False)),
     "hybrid-file-name-wrong": ("carrier", (Carrier(),), Carrier(), Carrier(file_name="invoice.xml")),
     "hybrid-profile-wrong": ("carrier", (Carrier(),), Carrier(), Carrier(profile="MINIMUM")),
-    "xml-of-other-invoice": ("einvoice", (replace(XML, number="A-10"),), replace(XML, number="A-10"),
-                             replace(XML, number="A-09")),
+    "xml-of-other-invoice": (
+        "einvoice",
+        (replace(XML, number="A-10"),),
+        replace(XML, number="A-10"),
+        replace(XML, number="A-09"),
+    ),
     "xml-currency-differs": ("einvoice", (XML,), XML, replace(XML, currency="USD")),
     "xml-lines-cut-off": ("einvoice", (CENTS,), CENTS, replace(CENTS, lines=(replace(XML_LINE, net=Decimal("0.9")),))),
     "xml-line-missing": ("einvoice", (TWICE,), TWICE, XML),
     "xml-credit-note-typed-invoice": ("einvoice", (replace(XML, type_code="381"),), replace(XML, type_code="381"), XML),
     "xml-exemption-reason-missing": ("einvoice", (XML,), XML, replace(XML, vat=(replace(XML_ROW, reason=None),))),
     "xml-buyer-vat-id-missing": ("einvoice", (XML,), XML, replace(XML, buyer=replace(XML_PARTY, vat_id=None))),
-    "xml-export-zero-rated": ("einvoice", (OUTSIDE,), OUTSIDE, replace(
-        OUTSIDE, lines=(replace(XML_LINE, category="Z"),), vat=(replace(XML_ROW, category="Z", reason=None),))),
+    "xml-export-zero-rated": (
+        "einvoice",
+        (OUTSIDE,),
+        OUTSIDE,
+        replace(OUTSIDE, lines=(replace(XML_LINE, category="Z"),), vat=(replace(XML_ROW, category="Z", reason=None),)),
+    ),
     "invalid-exported": ("may_export", (False,), False, True),
     "required-validation-ignored": ("blocks_save", (True,), True, False),
     "peppol-delivers-to-nobody": ("peppol_status", ("failed",), "failed", "delivered"),
@@ -221,11 +327,28 @@ EXPECTED: dict[str, tuple[str, tuple[Any, ...], Any, Any]] = {
     "upn-in-other-version": _printed(version=None),
     "upn-wrong-count": ("code_text", (UPN, "upn"), UPN, UPN.replace("200", "181")),
     "hub3-amount-unpadded": ("code_text", (HUB3, "hub3"), HUB3, HUB3.replace("000000000012200", "12200")),
+    "logo-mirrored": ("logo_for", (_png(MARK), lambda: b"foreign"), MARK, MARK[::-1]),
+    "logo-stretched": ("logo_for", (_png(MARK[:1] * 10), lambda: b"foreign"), MARK[:1] * 10, MARK[:1] * 11),
+    "logo-recoloured": ("logo_for", (_png(MARK), lambda: b"foreign"), MARK, ["#ff6c00", "#00ff6c"]),
+    "logo-cut": ("logo_for", (_png(MARK * 10), lambda: b"foreign"), MARK * 10, ["#00ff00", *MARK * 8, "#ff0000"]),
+    "logo-tiny": ("logo_percent", (None,), None, 10),
+    "colour-slightly-off": ("colour_for", ("#0b6eff",), "#0b6eff", "#0e71fc"),
+    "footer-of-other-tenant": ("footer_for", ("own", lambda: ("Stranger", "foreign")), "own", "foreign"),
+    "footer-missing": ("footer_for", ("own", lambda: ("Stranger", "foreign")), "own", ""),
+    "name-of-other-tenant-in-footer": ("footer_for", ("own", lambda: ("Stranger", "foreign")), "own", "own · Stranger"),
+    "signature-missing": ("signature_for", (b"own", lambda: b"foreign"), b"own", None),
+    "signature-of-other-tenant": ("signature_for", (b"own", lambda: b"foreign"), b"own", b"foreign"),
+    "font-not-embedded": ("page_as_set", (_page_with_font(),), ["/FontFile2"], []),
 }
 
 
 def _seen(result: Any) -> Any:
-    """The part of the result that an expectation states: of totals, the rows of VAT."""
+    """What an expectation states: of totals the rows of VAT, of an image its first row, of a page its font files."""
+    if isinstance(result, bytes) and result.startswith(b"\x89PNG"):
+        with Image.open(io.BytesIO(result)) as image:
+            return ["#{:02x}{:02x}{:02x}".format(*image.convert("RGB").getpixel((x, 0))) for x in range(image.width)]
+    if isinstance(result, bytes) and result.startswith(b"%PDF"):
+        return re.findall("/FontFile2", result.decode("latin-1"))
     return result.taxes if isinstance(result, DocumentTotals) else result
 
 
