@@ -313,7 +313,7 @@ EXPECTED: dict[str, tuple[str, tuple[Any, ...], Any, Any]] = {
     "peppol-message-id-lost": ("peppol_message_id", ("m-1",), "m-1", None),
     "payment-code-wrong-amount": _asks(amount=Decimal("90.01")),
     "payment-code-ignores-payments": _asks(amount=Decimal(122)),
-    "payment-code-to-other-account": _asks(iban="SI56191000000123439"),
+    "payment-code-to-other-account": _asks(iban="SI29191000000123439"),
     "payment-code-to-other-payee": _asks(payee={"name": "Payer"}),
     "payment-code-reference-of-other-document": _asks(reference="2026-00002"),
     "payment-code-missing": ("code_wanted", (True, PAYABLE), True, False),
