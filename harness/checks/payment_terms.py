@@ -16,9 +16,10 @@ from harness.fiscal.upn import UpnPayment
 from harness.law.records import PaymentScheme
 from harness.model.case import Case
 from harness.model.expectation import Expectation, SuppliedBy
-from harness.model.facts import Fact, InvoiceFacts, Witness
+from harness.model.facts import Fact, InvoiceFacts, TextLine, Witness
 from harness.model.finding import Judgement, Pointer, Verdict
 from harness.model.money import Money
+from harness.model.place import NOWHERE
 from harness.model.text import find_phrase, squash
 
 CURRENCY = "EUR"
@@ -167,13 +168,19 @@ class _Judge:
         """What only some schemes have: the account that was set, due date, payer and purpose."""
         yield self._as_set("account", told.iban, self.r.iban)
         if told.due is not None:
-            due = self.r.api.due_date
-            yield self._same("due date", told.due, self.r.api, due, due is not None and due.value == told.due)
+            yield from self.same_due_date(told.due)
         if told.payer:
             name = self.r.api.buyer.name
             yield self._same("payer", told.payer, self.r.api, name, _is_name(told.payer, name, told.payer_limit))
         if self.r.purpose:
             yield self._as_set("purpose", told.purpose, self.r.purpose)
+
+    def same_due_date(self, due: date) -> Iterator[Judgement]:
+        """The date against the answer's, and the page's where it prints one."""
+        for facts in (self.r.api, self.r.pdf):
+            theirs = facts.due_date
+            if theirs is not None or facts.witness is Witness.API:
+                yield self._same("due date", due, facts, theirs, theirs is not None and theirs.value == due)
 
     def _as_set(self, what: str, mine: str, asked: str) -> Judgement:
         details: Details = {
@@ -218,6 +225,8 @@ def _is_name(mine: str, theirs: Fact[str] | None, limit: int) -> bool:
 
 
 def _refers(reference: str, number: str) -> bool:
-    """Whether a reference names a document: by its whole number, or by the digits of it."""
+    """Whether a reference names a document: by its number as a word of it, or by the digits where it has no letters."""
+    if find_phrase((TextLine(reference, NOWHERE),), number) is not None:
+        return True
     digits = re.sub(r"\D", "", number)
-    return squash(reference) == squash(number) or (bool(digits) and re.sub(r"\D", "", reference) == digits)
+    return bool(digits) and re.sub(r"\D", "", reference) == digits

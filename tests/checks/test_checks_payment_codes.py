@@ -160,7 +160,12 @@ def test_each_departure_is_named(transfer: EpcTransfer, codes: set[str]) -> None
 @pytest.mark.parametrize(
     ("payment", "codes"),
     [
-        (replace(UPN, due=date(2026, 12, 24)), {"due-date-differs-from-api"}),
+        (replace(UPN, due=date(2026, 12, 24)), {"due-date-differs-from-api", "due-date-differs-from-pdf"}),
+        (replace(UPN, reference="SI99", purpose="Invoice 2026-00001 of 23.11.2026"), set()),
+        (
+            replace(UPN, reference="SI99", purpose="Invoice 2026-000010"),
+            {"reference-differs-from-api", "reference-differs-from-pdf"},
+        ),
         (replace(UPN, payer=Postal("Somebody")), {"payer-differs-from-api"}),
         (replace(UPN, purpose_code="OTHR"), {"purpose-differs-from-settings"}),
         (replace(UPN, reference="SI002026-00009"), {"reference-differs-from-api", "reference-differs-from-pdf"}),
