@@ -13,12 +13,15 @@ from rich.text import Text
 from harness.reading.images import page_image
 from harness.reporting.inspection import Inspected, Seen
 from harness.reporting.inspection_codes import NOT_VERIFIED, CodeSeen
+from harness.reporting.inspection_lines import lines_table
 
 SHOWN = (
     "kind", "number", "issue_date", "due_date", "supply_date", "currency", "seller_vat", "buyer_vat", "net_total",
     "tax_total", "gross_total", "amount_due", "rates", "reverse_charge", "discount_total", "language", "iban",
 )  # fmt: skip
 """Facts in the order in which people look for them."""
+_ADDRESS = ("street", "post_code", "city", "country")
+"""Parts of an address, shown where they are seen."""
 _WIDEST = 48
 
 
@@ -35,7 +38,7 @@ def as_terminal(entry: Inspected) -> RenderableType:
         else:
             table.add_row(*map(Text, (name, _value(seen), str(seen.page or ""), f"{seen.confidence:.2f}", _text(seen))))
     counts = f"{len(entry.lines)} lines, {len(entry.vat)} VAT rows"
-    shown: list[RenderableType] = [table, *_codes(entry.codes or ())]
+    shown: list[RenderableType] = [table, *lines_table(entry.lines), *_codes(entry.codes or ())]
     return Group(*shown, Text(f"{counts}, mentions: {', '.join(one.kind for one in entry.mentions) or 'none'}\n"))
 
 
@@ -67,7 +70,11 @@ def _facts(entry: Inspected) -> Iterator[tuple[str, Seen[Any] | None]]:
     for name in SHOWN:
         yield name, getattr(entry, name)
     for role in ("seller", "buyer"):
-        yield f"{role} name", getattr(entry, role).name
+        party = getattr(entry, role)
+        yield f"{role} name", party.name
+        for part in _ADDRESS:
+            if seen := getattr(party, part):
+                yield f"{role} {part}", seen
 
 
 def _value(seen: Seen[Any]) -> str:
