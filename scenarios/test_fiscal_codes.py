@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from harness.checks.fiscal_codes import authority_identifier, codes_are_never_repeated, protective_code
+from harness.checks.fiscal_codes import authority_identifier, codes_are_never_repeated, number_parts, protective_code
 from harness.checks.fiscal_numbers import (
     dated_when_issued,
     means_of_payment_is_reported,
@@ -30,7 +30,8 @@ from harness.checks.fiscal_states import (
     waits_for_the_authority,
 )
 from harness.checks.fiscal_symbols import symbol_is_printed_as_asked, symbol_states_the_document
-from harness.run.fiscal import FiscalDesk, Sale, all_of
+from harness.checks.platform import answers_follow_the_contract
+from harness.run.fiscal import FiscalDesk, all_of
 from harness.run.fiscal_duties import (
     cash_registers,
     not_yet,
@@ -40,8 +41,9 @@ from harness.run.fiscal_duties import (
     that_can_be_down,
 )
 from harness.run.fiscal_profile import code_list
+from harness.run.fiscal_sale import Sale
 from harness.run.fiscal_setup import set_up
-from harness.run.matrix import all_countries, for_sellers
+from harness.run.matrix import all_countries, for_sellers, full
 from harness.run.scenario import line, status_of
 
 LINES = [line("12.40", of="Notebook", quantity=2), line("3.15", of="Pencil")]
@@ -67,7 +69,7 @@ def test_fiscal_codes_of_a_cash_register(fresh_seller, scheme, desk, verify):
     sales = [
         Sale(till.case(*LINES)),
         Sale(till.case(line(60, of="Printer")), ("card",)),
-        Sale(till.case(line(80, of="Scanner"), to=fresh_seller.home.business()), ("cash", "card")),
+        Sale(till.case(line(80, of="Scanner")), ("cash", "card")),
         Sale(till.case(line("45.50", of="Toner")), ("bank_transfer",)),
     ]
     documents = [till.issue(sale) for sale in sales]
@@ -78,6 +80,7 @@ def test_fiscal_codes_of_a_cash_register(fresh_seller, scheme, desk, verify):
     issued = [document.issued for document in documents]
     about = "five documents of one cash register"
     verify.that(codes_are_never_repeated(all_of(documents)), about=about, of=issued)
+    verify.that(answers_follow_the_contract(fresh_seller.tenant.drift), about="answers with fiscal codes")
     verify.that(final_checks(till, invoice=documents[1], note=documents[-1]), about="what became of them", of=issued)
 
 
@@ -97,6 +100,16 @@ def test_fiscal_numbers_of_two_devices(fresh_seller, strategy, desk, verify):
     numbers, parts = zip(*issued, strict=True)
     judged = numbers_count_by_strategy(numbers, parts, per_device=per == "device")
     verify.that(judged, about=f"four documents of two devices, one sequence per {per}")
+
+
+@full
+@for_sellers(all_countries, each=("scheme", cash_registers))
+def test_fiscal_numbers_under_concurrency(fresh_seller, scheme, desk, verify):
+    """Are the numbers of one device still consecutive when twelve documents are issued at the same time?"""
+    till = FiscalDesk(desk, set_up(desk, fresh_seller, scheme))
+    numbers = till.numbers_at_once(Sale(till.case(line(5, of="Coffee"))), 12)
+    judged = numbers_count_by_strategy(numbers, [number_parts(scheme, n) for n in numbers], per_device=False)
+    verify.that(judged, about="twelve documents at the same time")
 
 
 @for_sellers(all_countries, each=("scheme", that_can_be_down))
@@ -121,7 +134,7 @@ def test_fiscal_authority_that_does_not_answer(fresh_seller, scheme, desk, verif
 
 @for_sellers(all_countries, each=("scheme", cash_registers))
 def test_fiscal_documents_that_may_be_left_out(fresh_seller, scheme, desk, verify):
-    """Are only sales that are not paid in cash left out, and sales abroad left alone?"""
+    """Are drafts and sales abroad left alone, and only those left out at wish that are not paid in cash?"""
     till = FiscalDesk(desk, set_up(desk, fresh_seller, scheme))
     abroad = till.issue(Sale(till.case(*LINES, to=fresh_seller.abroad.business()), ("bank_transfer",)))
     verify(abroad.issued).as_the_law_asks()
@@ -153,21 +166,24 @@ def test_fiscal_series_and_signatures(fresh_seller, scheme, desk, verify):
         Sale(till.case(*LINES)),
         Sale(till.case(*mixed, to=fresh_seller.home.business()), ()),
         Sale(till.case(*many, to=fresh_seller.home.business()), ("bank_transfer",)),
-        Sale(till.case(line(90, of="Course of Portuguese")), exempt=True),
+        Sale(till.case(line(90, of="Language course")), untaxed="exempt"),
+        Sale(till.case(line(120), to=fresh_seller.abroad.business()), ("bank_transfer",), untaxed="reverse_charge"),
     ]
     invoices = [till.issue(sale) for sale in sales]
     note = till.credit(invoices[0])
     for document in (*invoices, note):
         verify.document(document.issued, till.due(series_checks(document.readings)))
-    for document in (invoices[0], invoices[1], invoices[2], note):
+    for document in (*invoices[:3], invoices[4], note):
         verify(document.issued).as_the_law_asks()
     issued = [document.issued for document in invoices]
-    verify.that(chain_of_signatures(all_of(invoices)), about="four invoices of a series", of=issued)
+    verify.that(chain_of_signatures(all_of(invoices)), about="five invoices of a series", of=issued)
     verify.that(chain_of_signatures([note.readings]), about="the first credit note of its series", of=[note.issued])
-    verify.that(series_count_on(all_of(invoices)), about="four invoices of a series", of=issued)
-    why, table = till.tenant.profile.exemption, code_list("exemption_codes")
-    exempt = invoices[3]
-    verify.document(exempt.issued, exemption_is_given(exempt.readings, (why["code"], why["reason"]), table))
+    verify.that(series_count_on(all_of(invoices)), about="five invoices of a series", of=issued)
+    verify.that(answers_follow_the_contract(fresh_seller.tenant.drift), about="answers with fiscal codes")
+    for untaxed, why in zip(invoices[3:], ("exempt", "reverse_charge"), strict=True):
+        sent = till.tenant.profile.exemptions[why]
+        judged = exemption_is_given(untaxed.readings, (sent["code"], sent["reason"]), code_list("exemption_codes"))
+        verify.document(untaxed.issued, judged)
 
 
 def series_checks(readings):

@@ -23,6 +23,7 @@ GROUPS = {
     "TOTALS": "Totals",
     "NAT": "National particulars",
     "NUM": "Numbering",
+    "FISC": "Fiscal codes",
     "DOC": "The document",
     "BRAND": "Branding",
     "TEN": "Tenants",

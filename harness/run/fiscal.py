@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from decimal import Decimal
-from typing import Any, Literal
+from typing import Literal
 
 from harness.api import Answer
-from harness.api.models.document import Document, DocumentCreate, DocumentPayment, Finalize, LineTax
-from harness.api.models.fiscal import FinaInput, FursInput, PtInput
+from harness.api.models.document import Document, DocumentCreate, Finalize
 from harness.api.resources.fiscal import CashRegisters
 from harness.checks.fiscal_codes import number_parts
 from harness.checks.fiscal_readings import FiscalReadings
@@ -20,7 +19,8 @@ from harness.model.finding import Judgement
 from harness.reading import read_answer
 from harness.reading.fiscal import read_fiscal
 from harness.run.desk import Desk, labels
-from harness.run.fiscal_duties import CASH_REGISTERS, due
+from harness.run.fiscal_duties import due
+from harness.run.fiscal_sale import EXEMPT, Sale, body_of, place_of
 from harness.run.fiscal_setup import FiscalTenant
 from harness.run.issuing import Issued
 from harness.run.parties import Buyer
@@ -33,21 +33,6 @@ class FiscalDocument:
 
     issued: Issued
     readings: FiscalReadings
-
-
-@dataclass(frozen=True, slots=True)
-class Sale:
-    """What a document is to be, beyond its case."""
-
-    case: Case
-    payments: tuple[str, ...] = ("cash",)
-    """Types of payment; several share the total."""
-    device: int = 0
-    """Which of the tenant's devices."""
-    skip: bool | None = None
-    linked: tuple[str, ...] = ()
-    exempt: bool = False
-    """Every line without VAT, by the exemption code of the scheme's profile."""
 
 
 class FiscalDesk:
@@ -84,7 +69,7 @@ class FiscalDesk:
     def read_back(self, sale: Sale, created: Answer[Document]) -> FiscalDocument:
         """Read an issued document back, and fetch its page. Two requests."""
         issued = self._desk.issuer.read_back(self.tenant.seller.tenant, sale.case, created)
-        if sale.exempt:
+        if sale.untaxed == EXEMPT:
             lines = tuple(replace(line, category="exempt") for line in sale.case.lines)
             case = replace(sale.case, lines=lines)
             issued = replace(issued, case=case, law=self._desk.issuer.law(case))
@@ -110,7 +95,7 @@ class FiscalDesk:
 
     def finalize(self, draft: str, sale: Sale) -> FiscalDocument:
         """Make a draft final at the device of the sale, and read it back. Three requests."""
-        body = Finalize.model_validate({self.tenant.scheme: self._place(sale)})
+        body = Finalize.model_validate({self.tenant.scheme: place_of(self.tenant, sale)})
         final = self._desk.client.documents.finalize(self.tenant.entity_id, draft, body=body)
         return self.read_back(sale, final)
 
@@ -135,6 +120,12 @@ class FiscalDesk:
         number = self.create(sale).value.number
         return number, number_parts(self.tenant.scheme, number)
 
+    def numbers_at_once(self, sale: Sale, count: int) -> list[str]:
+        """Issue a sale ``count`` times at the same time: the numbers, in any order. One request each."""
+        with ThreadPoolExecutor(count) as pool:
+            jobs = [pool.submit(self.create, sale) for _ in range(count)]
+        return [job.result().value.number for job in jobs]
+
     def due(self, judgements: Iterable[Judgement]) -> Iterator[Judgement]:
         """The judgements, as far as the law of the tenant's country asks for it on the date of the run."""
         return due(judgements, self.tenant.seller.country, self._desk.context)
@@ -147,57 +138,13 @@ class FiscalDesk:
         """Submit a document that waits for the authority, and read it again."""
         group: CashRegisters = getattr(self._desk.client.fiscalization, self.tenant.scheme)
         identity = document.issued.answer.value.id
-        submitted = group.fiscalize(self.tenant.entity_id, identity, self._place(sale))
+        submitted = group.fiscalize(self.tenant.entity_id, identity, place_of(self.tenant, sale))
         return self.read_back(sale, submitted)
 
     def request(self, sale: Sale) -> DocumentCreate:
         """The body: that of the case, with payments and the fiscal block."""
-        body = self._desk.issuer.request(self.tenant.seller.tenant, sale.case, linked=sale.linked)
-        if sale.exempt:
-            body = self._exempted(body)
-        given = {name: getattr(body, name) for name in body.model_fields_set}
-        payments = self._payments(sale)
-        return DocumentCreate.model_validate(
-            {**given, **({"payments": payments} if payments else {}), **self._block(sale)}
-        )
-
-    def _exempted(self, body: DocumentCreate) -> DocumentCreate:
-        why = self.tenant.profile.exemption
-        tax = LineTax(rate=Decimal(0), pt_exemption_code=why["code"], pt_exemption_reason=why["reason"])
-        items = tuple(item.model_copy(update={"taxes": (tax,)}) for item in body.items)
-        return body.model_copy(update={"items": items})
-
-    def _payments(self, sale: Sale) -> tuple[DocumentPayment, ...]:
-        """All but the last pay one unit; the last one pays what remains."""
-        first = (DocumentPayment.model_validate({"type": kind, "amount": Decimal(1)}) for kind in sale.payments[:-1])
-        last = (DocumentPayment.model_validate({"type": kind}) for kind in sale.payments[-1:])
-        return (*first, *last)
-
-    def _block(self, sale: Sale) -> dict[str, Any]:
-        profile = self.tenant.profile
-        if self.tenant.scheme not in CASH_REGISTERS:
-            names = {
-                "operator_first_name": profile.operator_first_name,
-                "operator_last_name": profile.operator_last_name,
-                "operator_tax_number": profile.operator,
-            }
-            series = self.tenant.series_ids[sale.case.kind.value]
-            return {"pt": PtInput.model_validate({"series_id": series, **names})}
-        return {self.tenant.scheme: self._place(sale)}
-
-    def _place(self, sale: Sale) -> FursInput | FinaInput:
-        profile = self.tenant.profile
-        place: dict[str, Any] = {
-            "business_premise_name": profile.premise,
-            "electronic_device_name": profile.devices[sale.device],
-            "operator_label": profile.operator_label,
-        }
-        if profile.means is not None:
-            kinds = set(sale.payments) or {"bank_transfer"}
-            place |= {"operator_oib": profile.operator, "payment_type": kinds.pop() if len(kinds) == 1 else "other"}
-            return FinaInput.model_validate(place)
-        skip = {} if sale.skip is None else {"skip": sale.skip}
-        return FursInput.model_validate({**place, "operator_tax_number": profile.operator, **skip})
+        plain = self._desk.issuer.request(self.tenant.seller.tenant, sale.case, linked=sale.linked)
+        return body_of(self.tenant, plain, sale)
 
     def _readings(self, sale: Sale, issued: Issued) -> FiscalReadings:
         own = self.tenant.registered

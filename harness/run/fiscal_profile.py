@@ -33,8 +33,8 @@ class Profile:
     means: Mapping[str, str] | None = None
     building: Mapping[str, str] = field(default_factory=dict)
     series: Mapping[DocumentKind, Series] = field(default_factory=dict)
-    exemption: Mapping[str, str] = field(default_factory=dict)
-    """``code`` and ``reason`` of a line without VAT."""
+    exemptions: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """``exempt`` or ``reverse_charge`` to the ``code`` and ``reason`` of a line without VAT."""
 
 
 @cache

@@ -23,7 +23,7 @@ from harness.model.facts import DocumentKind
 from harness.model.finding import Fidelity, Verdict
 from harness.run import fiscal_profile
 from harness.run.errors import UsageError
-from harness.run.fiscal import FiscalDesk, Sale
+from harness.run.fiscal import FiscalDesk
 from harness.run.fiscal_duties import (
     begins,
     cash_registers,
@@ -36,6 +36,7 @@ from harness.run.fiscal_duties import (
 )
 from harness.run.fiscal_keys import certificate
 from harness.run.fiscal_profile import code_list, profiles
+from harness.run.fiscal_sale import Sale
 from harness.run.fiscal_setup import SCHEMES, FiscalTenant, set_up
 
 DAY = date(2026, 11, 23)
@@ -105,7 +106,8 @@ def test_numbers_of_the_profiles_are_valid():
     assert all(len(profile.devices) == 2 and profile.premise.isalnum() for profile in (furs, fina))
     assert set(at.series) == {DocumentKind.INVOICE, DocumentKind.CREDIT_NOTE}
     assert all(atcud.parse(f"{one.validation_code}-1").ordinal == 1 for one in at.series.values())
-    assert list(code_list("exemption_codes").faults("code", at.exemption["code"], DAY)) == []
+    table = code_list("exemption_codes")
+    assert [list(table.faults("code", why["code"], DAY)) for why in at.exemptions.values()] == [[], []]
     letters = set((fina.means or {}).values())
     assert letters <= set(code_list("means_of_payment").values)
 
@@ -273,12 +275,14 @@ def test_request_of_a_cash_register_that_reports_the_means(payments, sent):
 
 
 def test_request_in_a_series():
-    body = _till("at").request(Sale(CASE, (), exempt=True)).wire()
+    body = _till("at").request(Sale(CASE, (), untaxed="exempt")).wire()
     assert body["pt"] == {
         "series_id": "ser_1", "operator_first_name": "Rita", "operator_last_name": "Faria",
         "operator_tax_number": "212345672",
     }  # fmt: skip
     (tax,) = body["items"][0]["taxes"]
     assert (tax["rate"], tax["pt_exemption_code"]) == (0, "M07")
+    abroad = _till("at").request(Sale(CASE, (), untaxed="reverse_charge")).wire()
+    assert abroad["items"][0]["taxes"][0]["pt_exemption_code"] == "M40"
     note = replace(CASE, kind=DocumentKind.CREDIT_NOTE)
     assert _till("at").request(Sale(note)).wire()["pt"]["series_id"] == "ser_2"
