@@ -46,13 +46,23 @@ class Sight:
 
     @cached_property
     def whole(self) -> Image.Image:
-        """The page in RGB, one pixel for a point where it is of a usual size."""
-        bitmap = self._page.render(scale=self.scale)
-        try:
-            picture: Image.Image = bitmap.to_pil().convert("RGB")
-            return picture
-        finally:
-            bitmap.close()
+        """The page, one pixel for a point where its size is usual: red, green, blue and a fourth band of no meaning.
+
+        It is rendered into the memory that the picture looks at, since copying it takes longer than rendering.
+        """
+        width, height = (max(1, math.ceil(side * self.scale)) for side in self.size)
+        memory = bytearray(4 * width * height)
+        pixels = (ctypes.c_char * len(memory)).from_buffer(memory)
+        bitmap = raw.FPDFBitmap_CreateEx(width, height, raw.FPDFBitmap_BGRx, pixels, 4 * width)
+        raw.FPDFBitmap_FillRect(bitmap, 0, 0, width, height, 0xFFFFFFFF)
+        raw.FPDF_RenderPageBitmap(bitmap, self._page.raw, 0, 0, width, height, 0, raw.FPDF_REVERSE_BYTE_ORDER)
+        raw.FPDFBitmap_Destroy(bitmap)
+        return Image.frombuffer("RGBX", (width, height), memory, "raw", "RGBX", 0, 1)
+
+    def contrast(self, box: tuple[int, int, int, int]) -> int:
+        """Steps between the lightest and the darkest pixel of a part of :attr:`whole`, in the channel with most."""
+        bands = self.whole.crop(box).getextrema()[:3]
+        return max(int(band[1] - band[0]) for band in bands if isinstance(band, tuple))
 
     def holds(self, box: Box) -> bool:
         """Whether some of ``box`` lies on the page."""
@@ -62,7 +72,7 @@ class Sight:
         """Whether a pixel in ``box`` has the colour; something thin need only be seen."""
         if min(box[2] - box[0], box[3] - box[1]) * self.scale < _THIN:
             return self._has_trace(box)
-        part = self._crop(box, 0)
+        part = self.whole.crop(self._within(box, 0)).convert("RGB")
         part.thumbnail((_SAMPLE, _SAMPLE), Image.Resampling.NEAREST)
         near = (all(abs(a - b) <= _EXACT for a, b in zip(pixel, rgb, strict=True)) for pixel in _pixels(part))
         return any(near)
@@ -82,11 +92,10 @@ class Sight:
 
     def _has_trace(self, box: Box) -> bool:
         """Whether there is any contrast in ``box`` and a pixel around it."""
-        extrema = self._crop(box, 1).getextrema()
-        return any(isinstance(band, tuple) and band[1] - band[0] > _TRACE for band in extrema)
+        return self.contrast(self._within(box, 1)) > _TRACE
 
-    def _crop(self, box: Box, more: int) -> Image.Image:
-        """The part of the whole page, at least one pixel of it."""
+    def _within(self, box: Box, more: int) -> tuple[int, int, int, int]:
+        """The pixels of ``box`` and some more around it that are on the page, at least one."""
         width, height = self.whole.size
         left, top = (
             min(max(int(at * self.scale) - more, 0), last)
@@ -96,7 +105,7 @@ class Sight:
             min(max(math.ceil(at * self.scale) + more, start + 1), end)
             for at, start, end in zip(box[2:], (left, top), (width, height), strict=True)
         )
-        return self.whole.crop((left, top, right, bottom))
+        return left, top, right, bottom
 
     def part(self, box: Box, size: tuple[int, int]) -> tuple[Picture, Rgb]:
         """The content of ``box`` stretched to ``size`` pixels, and the colour that prevails around it."""
