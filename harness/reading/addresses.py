@@ -22,6 +22,8 @@ _SENTENCE = 7
 """Words from which a line that ends with a full stop is a sentence."""
 _NUMBERED = re.compile(r"\D{3,40}\d{1,4}\s?[a-zA-Z]?")
 """The name of a street and a number: no name, unless it comes first."""
+_LONG_NUMBER = re.compile(r"\d{6}|(?:\d[ .]?){8}")
+"""Digits of a tax or telephone number, which no street has."""
 _LONGEST_NAME = 10
 """Words of the longest name; a line with more is a sentence."""
 _WEB = re.compile(r"@|www\.|https?:|\b[\w-]+\.(?:com|net|org|eu|[a-z]{2})\b(?!\.)", re.IGNORECASE)
@@ -170,7 +172,8 @@ def _name(sheet: Sheet, lines: Sequence[Line], found: _Found | None) -> _Named |
     if found and len(parts) > 1 and _is_first_part(sheet, parts[0]):
         return parts[0], (lines[found.at],)
     for at, line in enumerate(above):
-        if can_be_name(sheet, line.text) and not (at and _NUMBERED.fullmatch(line.text)):
+        street = _NUMBERED.fullmatch(line.text) and (at or (found and found.at == 1 and not found.postal.lead))
+        if can_be_name(sheet, line.text) and not street:
             return _joined(sheet, above[at : at + _count(above[at:])])
     parts = [part.strip() for part in found.postal.lead.split(",")] if found else []
     whole = found and parts[0] and (len(parts) > 1 or not above) and _is_first_part(sheet, parts[0])
@@ -235,6 +238,8 @@ def _lead(postal: PostalLine, name: _Named | None) -> str:
     if name and lead.startswith(name[0]):
         lead = lead[len(name[0]) :]
     lead = lead.strip(" ,|•·∙●–—-")
+    parts = [part for part in parts_of(lead) if not _LONG_NUMBER.search(part)]
+    lead = lead if len(parts) == len(parts_of(lead)) else ", ".join(parts)
     told = any(char.isdigit() for char in lead) or not re.search(r"[&|•·∙●–—]|\s-\s", lead)
     return lead if told else ""
 

@@ -81,8 +81,12 @@ def in_column(cells: Sequence[Cell], anchor: Cell) -> Cell | None:
 def lines_under(sheet: Sheet, hit: Hit) -> list[Line]:
     """The lines of the block under a heading, each with what its label says."""
     first = beside(sheet, hit)
-    anchor = first if first in sheet.row_of(hit.cell).cells else hit.cell
-    lines = [Line(first.text.lstrip(": "), first)] if first else []
+    apart = first in sheet.row_of(hit.cell).cells
+    anchor = first if first is not None and apart else hit.cell
+    lines = []
+    if first is not None:
+        own = hit.cell.text[hit.end :].lstrip(": ")
+        lines = [Line(first.text.lstrip(": "), first) if apart else Line(own, hit.cell)]
     rows = list(_rows_under(sheet, hit, anchor))
     values = _value_column(sheet, rows, anchor)
     for row in rows:
@@ -278,9 +282,9 @@ def _ends_address(sheet: Sheet, country: Cell) -> bool:
 
 def _wider_gap(cell: Cell, cells: Sequence[Cell]) -> bool:
     """Whether a cell stands further from the lines below it than these from each other."""
-    gap = cells[0].box[1] - cell.box[3]
-    usual = cells[1].box[1] - cells[0].box[3] if len(cells) > 1 else 0.9 * cell.height
-    return gap > max(1.6 * usual, 0.3 * cell.height) + 1
+    middles = [(one.box[1] + one.box[3]) / 2 for one in (cell, *cells[:2])]
+    usual = middles[2] - middles[1] if len(cells) > 1 else 1.9 * cell.height
+    return middles[1] - middles[0] > 1.45 * usual + 1
 
 
 def _goes_on(text: str) -> bool:

@@ -14,6 +14,8 @@ _LEADING = 0.45
 """Gap between two lines of one text, in heights of a line."""
 _NUMBERED = re.compile(r"^\d{1,3}(?:\.?  ?(?=\w)(?![x×] )| ?[x×] (?=[^\W\d]))")
 """The number of a line, or a quantity as in "3 x Café", before its description."""
+_RULE = re.compile(r"[-_=.*·]{4,}")
+"""A line drawn with characters."""
 _ALIGNED = 2.0
 """Points by which the left edges of such lines may differ."""
 
@@ -91,5 +93,6 @@ def as_text(sheet: Sheet, cells: Sequence[Cell]) -> Fact[str] | None:
     dated = next((seen.end for seen in sheet.dates(cells[0]) if not seen.start), 0)
     glued = dated and first[dated : dated + 1].isalpha()
     start = _NUMBERED.sub("", first[dated:] if glued else first)
-    text = " ".join(" ".join([start, *(cell.text for cell in cells[1:])]).split())
+    words = " ".join([start, *(cell.text for cell in cells[1:])]).split()
+    text = " ".join(word for word in words if not _RULE.fullmatch(word))
     return Fact(text, cells[0].place(), text, 0.85)
