@@ -153,8 +153,9 @@ def _label(sheet: Sheet, cell: Cell) -> str | None:
     if colon or not rest:
         kind = next((kind for kind in ("name", "address") if hits[0].means(kind)), "other")
         return kind if colon or kind == "other" else None
-    colon_later = _LABEL.match(cell.text) is not None and postal_line(cell.text) is None
-    return "other" if hits[0].means(*_NUMBERS) or colon_later else None
+    if postal_line(cell.text) is not None:
+        return None  # the letters of a post code may be a label's: "LS10 1AB"
+    return "other" if hits[0].means(*_NUMBERS) or _LABEL.match(cell.text) else None
 
 
 def _behind(sheet: Sheet, cell: Cell) -> str:
