@@ -58,8 +58,10 @@ def test_einvoice_in_a_foreign_currency(issue, seller, prove_einvoice):
 
 @for_sellers(eu_members)
 def test_einvoice_of_services_under_reverse_charge(issue, seller, prove_einvoice):
-    """Do the e-invoices say that a business in another Member State owes the VAT?"""
-    prove_einvoice(issue(seller, to=seller.abroad.business(), lines=[line(100)]))
+    """Do the e-invoices say that a business in another Member State owes the VAT, also where that is credited?"""
+    invoice = issue(seller, to=seller.abroad.business(), lines=[line(100)])
+    prove_einvoice(invoice)
+    prove_einvoice(issue.credit_note(invoice))
 
 
 @for_sellers(inside_for_goods)
