@@ -57,9 +57,14 @@ def summands(ledger: Ledger, totals: Sequence[Decimal]) -> tuple[list[Summand], 
     """The first rows in a run whose amounts add up to one of the totals, and that total; labels are not needed."""
     runs = list(_runs(ledger))
     found = next((part for run in runs for part in _adding_up(ledger, run, totals)), None)
-    alone = ([one] for run in runs for one in run if len(one.row.cells) == 2)
+    alone = ([one] for run in runs for one in run if _stands_alone(ledger, one))
     found = found or next((part for part in alone if _total(ledger, part) in totals), None)
     return ([_told(ledger, one) for one in found], _total(ledger, found)) if found else None
+
+
+def _stands_alone(ledger: Ledger, one: Summand) -> bool:
+    """Whether a single row can be a line: nothing but a text and an amount, or numbers that multiply."""
+    return len(one.row.cells) == 2 or "unit_price" in _told(ledger, one).numbers
 
 
 def _adding_up(ledger: Ledger, run: Sequence[Summand], totals: Sequence[Decimal]) -> Iterator[Sequence[Summand]]:
