@@ -90,8 +90,21 @@ def _titled_numbers(sheet: Sheet) -> Iterator[Fact[str]]:
         if direct is None and beside and not title.cell.text[title.end :].strip(" :#"):
             direct = number_at(sheet, Spot(beside[0], 0, len(beside[0].text), 1.0), 0.6)
             direct = direct if direct and direct.value == beside[0].text.strip("# ") else None
+        direct = direct or _under_title(sheet, title)
         if direct:
             yield direct
+
+
+def _under_title(sheet: Sheet, title: Hit) -> Fact[str] | None:
+    """A number that stands alone below a title that stands alone, at the same edge."""
+    if title.cell.text[title.end :].strip(" :"):
+        return None
+    for cell in sheet.below(title.cell, title.start, title.end, reach=1.5):
+        fact = number_at(sheet, Spot(cell, 0, len(cell.text), 1.0), 0.6)
+        alone = fact is not None and len(fact.value) >= _WORD and fact.value == cell.text.strip("# ")
+        alone = alone and not any(sheet.hits[id(other)] for other in sheet.right_of(cell)[:1])
+        return fact if alone and abs(cell.box[0] - title.cell.box[0]) < 3 else None
+    return None
 
 
 def _is_title(sheet: Sheet, hit: Hit) -> bool:

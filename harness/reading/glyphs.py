@@ -89,6 +89,8 @@ class GlyphReader:
         self._size = page.get_size()
         self._styles: dict[int, TextStyle] = {}
         self._rect = raw.FS_RECTF()
+        self._upright = page.get_rotation() % 360 == 0
+        self._left, _, _, self._top = page.get_bbox()
 
     def words(self) -> list[Word]:
         """All words on the page in the order of the content, those that nobody can see left out."""
@@ -113,7 +115,10 @@ class GlyphReader:
     def _box(self, index: int) -> Box:
         rect = self._rect
         raw.FPDFText_GetLooseCharBox(self._handle, index, rect)
-        return transform_box(self._to_display, (rect.left, rect.bottom, rect.right, rect.top))
+        left, right, top, bottom = rect.left, rect.right, rect.top, rect.bottom
+        if self._upright and left <= right and bottom <= top:
+            return left - self._left, self._top - top, right - self._left, self._top - bottom
+        return transform_box(self._to_display, (left, bottom, right, top))
 
     def _flush(self, chars: list[tuple[str, Box, int]], found: list[Word]) -> None:
         if not chars:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
+from statistics import median
 
 from harness.model.facts import TextLine
 from harness.model.place import Place
@@ -22,6 +24,15 @@ LETTER_GAP = 1.08
 """A gap up to this many letters is an ordinary blank in any face."""
 
 
+Blanks = Mapping[str, float]
+"""The ordinary blank of each face on a page, in font sizes."""
+_NO_BLANKS: Blanks = {}
+_SAMPLES = 12
+"""Blanks of a face from which on the usual one is known."""
+_WIDER = 1.6
+"""A gap this many times as wide as the ordinary blank of its face is none."""
+
+
 @dataclass(eq=False)
 class Cell:
     """Words that stand together in a row."""
@@ -30,13 +41,14 @@ class Cell:
     words: list[Word]
     row: int = -1
     """Index of the row in the document."""
+    blanks: Blanks = field(default_factory=lambda: _NO_BLANKS)
 
     @cached_property
     def _parts(self) -> tuple[str, list[int]]:
         text, starts = "", []
         for before, word in zip([None, *self.words], self.words, strict=False):
             if before is not None:
-                text += "  " if _wide(before, word) else " "
+                text += "  " if _wide(before, word, self.blanks) else " "
             starts.append(len(text))
             text += word.text
         return text, starts
@@ -63,10 +75,10 @@ class Cell:
             return 0, len(self.text)
         return min(ends, key=lambda end: apart(box, self.span(*end)))
 
-    @property
+    @cached_property
     def height(self) -> float:
         """Height of the tallest word, about the font size."""
-        return max(word.height for word in self.words)
+        return max(word.bottom - word.top for word in self.words)
 
     def span(self, start: int, end: int) -> Box:
         """Box around the characters from ``start`` to ``end`` of the text."""
@@ -93,8 +105,14 @@ def apart(box: Box, other: Box) -> float:
     return min(left, right, abs(box[0] + box[2] - other[0] - other[2]) / 2)
 
 
-def _wide(before: Word, word: Word) -> bool:
-    """Whether a gap is no ordinary blank. The blank of a typewriter face is as wide as its letters."""
+def _wide(before: Word, word: Word, blanks: Blanks) -> bool:
+    """Whether a gap is no ordinary blank of its face, or of any face where that is not known.
+
+    The blank of a typewriter face is as wide as its letters.
+    """
+    ordinary = blanks.get(word.style.font)
+    if ordinary is not None and before.style.font == word.style.font:
+        return word.left - before.right > _WIDER * ordinary * min(word.height, before.height)
     letter = max((part.right - part.left) / max(len(part.text), 1) for part in (before, word))
     return word.left - before.right > max(WORD_GAP * min(word.height, before.height), LETTER_GAP * letter)
 
@@ -121,12 +139,25 @@ def around(boxes: Iterable[Box]) -> Box:
 
 def rows_of(page: int, words: Sequence[Word], first_index: int) -> list[Row]:
     """The rows of one page from top to bottom, counted from ``first_index``."""
+    groups = [joined(sorted(group, key=_left)) for group in _by_height(printed_once(words))]
+    blanks = _ordinary_blanks(groups)
     rows: list[Row] = []
-    for group in _by_height(printed_once(words)):
+    for group in groups:
         row = Row(page, first_index + len(rows))
-        row.cells = [Cell(page, part, row.index) for part in _by_gap(joined(sorted(group, key=_left)))]
+        row.cells = [Cell(page, part, row.index, blanks) for part in _by_gap(group)]
         rows.append(row)
     return rows
+
+
+def _ordinary_blanks(groups: Sequence[Sequence[Word]]) -> Blanks:
+    """The blank of each face that is used often enough: the median of its gaps between words."""
+    gaps: dict[str, list[float]] = {}
+    for group in groups:
+        for before, word in pairwise(group):
+            gap = (word.left - before.right) / min(word.height, before.height)
+            if before.style.font == word.style.font and 0.1 < gap < CELL_GAP:
+                gaps.setdefault(word.style.font, []).append(gap)
+    return {font: median(seen) for font, seen in gaps.items() if len(seen) >= _SAMPLES}
 
 
 def _left(word: Word) -> float:

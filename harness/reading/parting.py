@@ -41,4 +41,4 @@ def _cut(cell: Cell, cuts: Sequence[int]) -> list[Cell]:
         if start in cuts:
             groups.append([])
         groups[-1].append(at)
-    return [Cell(cell.page, [cell.words[at] for at in group], cell.row) for group in groups if group]
+    return [Cell(cell.page, [cell.words[at] for at in group], cell.row, cell.blanks) for group in groups if group]

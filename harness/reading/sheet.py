@@ -7,7 +7,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import pairwise
 
 from harness.model.facts import Fact
 from harness.model.text import fold, squash
@@ -95,8 +94,9 @@ class Sheet:
             self.hits[id(cell)] = _hits(cell, self.labels)
             self._dates[id(cell)] = find_dates(cell.text, self.labels.months)
             self._amounts[id(cell)] = self._read_amounts(cell)
-            if end := _broken_date(cell.text, self._dates[id(cell)]):
-                self._dates[id(cell)] += self._continued_date(cell, end)
+            start = _broken_date(cell.text, self._dates[id(cell)])
+            if start is not None:
+                self._dates[id(cell)] += self._continued_date(cell, start)
         self._join_broken_labels()
 
     def _continued_date(self, cell: Cell, start: int) -> list[DateSeen]:
@@ -120,9 +120,13 @@ class Sheet:
 
     def _join_broken_labels(self) -> None:
         """A label that is broken into two lines counts as one, at the end of its second line."""
-        for upper, lower in pairwise(self.rows):
-            for cell in upper.cells:
-                below = next((other for other in lower.cells if _continues(cell, other)), None)
+        for upper in self.rows:
+            rows = self.rows[upper.index + 1 : upper.index + 3]
+            lower = [cell for row in rows for cell in row.cells if len(cell.words) < _LONGEST_LABEL]
+            for cell in upper.cells if lower else ():
+                if len(cell.words) >= _LONGEST_LABEL:
+                    continue
+                below = next((other for other in lower if _continues(cell, other)), None)
                 key = squash(cell.text) + squash(below.text) if below and not self._has_value(cell) else ""
                 meanings = frozenset(self.labels.meanings.get(key, {}))
                 if below and meanings and not meanings & _COLUMN_FIELDS:
@@ -261,11 +265,11 @@ def _aligned(box: tuple[float, float, float, float], lower: Cell) -> bool:
     return centred or shared > 0.6 * min(box[2] - box[0], other[2] - other[0])
 
 
-def _broken_date(text: str, dates: Sequence[DateSeen]) -> int:
-    """Where a day and the name of a month begin that end the text without a year; 0 where there are none."""
+def _broken_date(text: str, dates: Sequence[DateSeen]) -> int | None:
+    """Where a day and the name of a month begin that end the text without a year."""
     match = _DAY_AND_MONTH.search(text)
     known = match is None or any(seen.end > match.start() for seen in dates)
-    return 0 if known or match is None else match.start()
+    return None if known or match is None else match.start()
 
 
 def _covers(cell: Cell, hits: Sequence[Hit]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from harness.model.text import squash
 from harness.reading.glyphs import Box
@@ -52,11 +52,13 @@ class Table:
     rows: tuple[Row, ...]
     is_vat: bool
     """Whether it breaks the VAT down by rate; it lists what was sold otherwise."""
+    left: float
+    """Left edge: of the first heading, also of one that the vocabulary does not know."""
 
     def cells(self, row: Row) -> list[Cell]:
         """The cells of a row that stand below the headings, and not beside the table."""
-        left, right = min(c.box[0] for c in self.columns) - 6, max(c.box[2] for c in self.columns) + 30
-        return [cell for cell in row.cells if cell.box[2] > left and cell.box[0] < right]
+        right = max(c.box[2] for c in self.columns) + 30
+        return [cell for cell in row.cells if cell.box[2] > self.left and cell.box[0] < right]
 
     def column_of(self, box: Box) -> Column:
         """The column that a box below the header belongs to."""
@@ -77,9 +79,18 @@ def find_tables(sheet: Sheet) -> list[Table]:
         until = headers[at + 1][0].index if at + 1 < len(headers) else len(sheet.rows)
         body = [item for item in sheet.rows[last + 1 : until] if item.page == row.page]
         is_vat = not _lists_items(columns)
-        bare = Table(row, columns, (), is_vat)
-        tables.append(Table(row, columns, tuple(_body(sheet, bare, body)), is_vat))
+        bare = Table(row, columns, (), is_vat, _left_edge(sheet, row, columns, is_vat))
+        tables.append(replace(bare, rows=tuple(_body(sheet, bare, body))))
     return tables
+
+
+def _left_edge(sheet: Sheet, row: Row, columns: Sequence[Column], is_vat: bool) -> float:
+    """Where a table begins: where no heading says what was sold, the first words of the row that are no label may."""
+    first = min(column.box[0] for column in columns)
+    if not is_vat and not any("description" in column.roles for column in columns):
+        words = [cell for cell in row.cells if not sheet.hits[id(cell)] and any(map(str.isalpha, cell.text))]
+        first = min([first, *(cell.box[0] for cell in words)])
+    return first - 6
 
 
 def _columns(sheet: Sheet, row: Row) -> tuple[tuple[Column, ...], int]:
@@ -162,7 +173,8 @@ def _stacked_hits(sheet: Sheet, row: Row) -> list[tuple[int, list[Hit]]]:
         if other is row or other.page != row.page or not _touching(row, other):
             continue
         hits = [hit for hit in sheet.hits_in(other) if hit.means(*COLUMNS, *_TOTALS)]
-        if hits and not _has_numbers(sheet, other.cells):
+        left = min((_box(hit)[0] for hit in hits), default=0.0)
+        if hits and not _has_numbers(sheet, [cell for cell in other.cells if cell.box[2] > left]):
             found.append((other.index, hits))
     return found
 

@@ -69,12 +69,17 @@ def read_totals(ledger: Ledger, tables: Sequence[Table], vat: Sequence[VatRow], 
     _drop_parts(pools, vat)
     net, tax, gross = _settle(pools)
     due = _most_trusted(pools["due"])
-    if gross is None and due and not _anything_paid(ledger):
+    if gross is None and due and not (net and tax) and not _anything_paid(ledger):
         gross = replace(due, confidence=0.8)
-    if untaxed and gross and (tax is None or tax.value.amount == 0):
-        net = net or replace(gross, confidence=0.8)
+    if untaxed and (net or gross) and (tax is None or tax.value.amount == 0):
+        net, gross = net or _same(gross), gross or _same(net)
     discount = _most_trusted(pools["discount"])
     return TotalsRead(net, tax, gross, due, discount and _positive(discount))
+
+
+def _same(other: Fact[Money] | None) -> Fact[Money] | None:
+    """The other total once more, where no tax lies between the two."""
+    return other and replace(other, confidence=min(other.confidence, 0.8))
 
 
 def _drop_parts(pools: dict[str, list[Candidate]], vat: Sequence[VatRow]) -> None:

@@ -52,7 +52,7 @@ def _from_table(ledger: Ledger, table: Table) -> list[VatRow]:
         numbers = [item for cell in inside for item in ledger.sheet.amounts(cell)]
         numbers += [item for cell in before for item in ledger.sheet.amounts(cell) if item.seen.percent]
         rates = _percent_rates(table, numbers) or _bare_rates(ledger, table, numbers)
-        money = [item for item in numbers if item not in rates and ledger.is_money(item)]
+        money = [item for item in numbers if ledger.is_money(item)]
         read = _solve(ledger, rates, money, _base_column(table, money))
         if read:
             found.append(read)
@@ -90,7 +90,7 @@ def _solve(
         percent = ledger.value(rate)
         if not _is_rate(percent):
             continue
-        pair = _pair(ledger, percent, money, base_hint)
+        pair = _pair(ledger, percent, [item for item in money if item is not rate], base_hint)
         if pair:
             base, amount = pair
             return VatRow(ledger.number(rate, 0.97), ledger.money(base, 0.97), ledger.money(amount, 0.97))
@@ -126,7 +126,7 @@ def _from_labels(ledger: Ledger, row: Row) -> Iterator[VatRow]:
         under = ledger.money_under(hit)
         rates = [item for item in (_heading(ledger, hit) if under else _around(ledger, hit)) if item.seen.percent]
         rates = [item for item in rates if _is_rate(ledger.value(item))]
-        money = [under] if under else ledger.money_after(hit)
+        money = [under] if under else _money_of_row(ledger, hit) or ledger.money_after(hit)
         if not rates or not money:
             continue
         solved = _solve(ledger, rates, money)
@@ -134,6 +134,15 @@ def _from_labels(ledger: Ledger, row: Row) -> Iterator[VatRow]:
             yield solved or _one_amount(ledger, rates[0], money[0])
             if under is None:
                 return
+
+
+def _money_of_row(ledger: Ledger, hit: Hit) -> list[Amount]:
+    """All amounts of a row that states net and VAT of a rate side by side: "A 20 % net 54.53 VAT 10.91"."""
+    row = ledger.sheet.row_of(hit.cell)
+    if not any(other.means("net") and not other.means("tax") for other in ledger.sheet.hits_in(row)):
+        return []
+    amounts = [item for cell in row.cells for item in ledger.sheet.amounts(cell)]
+    return [item for item in amounts if ledger.is_money(item)]
 
 
 def _one_amount(ledger: Ledger, rate: Amount, only: Amount) -> VatRow:
@@ -157,6 +166,7 @@ def _heading(ledger: Ledger, hit: Hit) -> list[Amount]:
 
 
 def _around(ledger: Ledger, hit: Hit) -> list[Amount]:
-    """Numbers of the label's cell and of the cells to its right."""
-    cells = [hit.cell, *ledger.sheet.right_of(hit.cell)]
-    return [item for cell in cells for item in ledger.sheet.amounts(cell)]
+    """Numbers of the label's cell and of the cells to its right, then those to its left."""
+    after = [hit.cell, *ledger.sheet.right_of(hit.cell)]
+    before = [cell for cell in ledger.sheet.row_of(hit.cell).cells if cell not in after]
+    return [item for cell in (*after, *before) for item in ledger.sheet.amounts(cell)]

@@ -18,6 +18,7 @@ from harness.reporting.inspection_codes import CodeSeen, codes_seen
 
 T = TypeVar("T")
 V = TypeVar("V")
+_CENT = Decimal("0.01")
 
 
 class _Frozen(BaseModel):
@@ -197,6 +198,8 @@ def _number(value: Decimal) -> float:
 
 def _rates(facts: InvoiceFacts) -> Seen[list[float]] | None:
     rates = {row.rate.value: row.rate for row in facts.vat if row.rate}
+    for rate in _rates_of_lines(facts):
+        rates.setdefault(rate.value, rate)
     if not rates:
         return None
     first = next(iter(rates.values()))
@@ -205,6 +208,16 @@ def _rates(facts: InvoiceFacts) -> Seen[list[float]] | None:
         confidence=min(fact.confidence for fact in rates.values()),
         text=" ".join(fact.text for fact in rates.values()), pointer=first.place.pointer,
     )  # fmt: skip
+
+
+def _rates_of_lines(facts: InvoiceFacts) -> list[Fact[Decimal]]:
+    """The rates in the lines, where the VAT on them is the VAT that is charged: a breakdown may leave out 0 %."""
+    taxed = [(line.net_amount.value.amount, line.vat_rate) for line in facts.lines if line.net_amount and line.vat_rate]
+    if not taxed or len(taxed) < len(facts.lines) or facts.tax_total is None:
+        return []
+    charged = sum((net * rate.value / 100 for net, rate in taxed), Decimal(0))
+    agrees = abs(charged - facts.tax_total.value.amount) <= _CENT * (len(taxed) + 1)
+    return [rate for _, rate in taxed] if agrees else []
 
 
 def _reverse_charge(facts: InvoiceFacts) -> Seen[bool]:
