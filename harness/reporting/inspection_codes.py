@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import fields, is_dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from harness.fiscal.recognise import Recognised, recognise_all, rule_for
-from harness.fiscal.symbols import judge
 from harness.model.symbol import SymbolSeen
+
+if TYPE_CHECKING:
+    from harness.fiscal.recognise import Recognised
 
 NOT_VERIFIED = "decoded and held to the form of its scheme; nothing was compared, and no authority was asked"
 """What a reader of the output must know of every code."""
@@ -53,6 +54,10 @@ class CodeSeen(BaseModel):
 
 def codes_seen(symbols: Sequence[SymbolSeen]) -> list[CodeSeen]:
     """Every symbol with what its scheme makes of it, in the order of the pages."""
+    if not symbols:
+        return []
+    from harness.fiscal.recognise import recognise_all  # only here: most documents have no code
+
     known = {symbol: code for code in recognise_all(symbols) for symbol in code.symbols}
     return [_code(symbol, known.get(symbol)) for symbol in symbols]
 
@@ -78,6 +83,9 @@ def _code(symbol: SymbolSeen, code: Recognised | None) -> CodeSeen:
 
 def _print_faults(symbol: SymbolSeen, code: Recognised) -> Iterator[str]:
     """Faults of print; those of rules that are only recalled say so."""
+    from harness.fiscal.recognise import rule_for
+    from harness.fiscal.symbols import judge
+
     rule = rule_for(code.scheme, symbol.format)
     for fault in judge(symbol, rule):
         yield f"{fault} ({RECALLED})" if fault.field in rule.recalled else str(fault)
