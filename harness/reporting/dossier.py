@@ -24,6 +24,7 @@ GROUPS = {
     "NAT": "National particulars",
     "NUM": "Numbering",
     "FISC": "Fiscal codes",
+    "PAY": "Payment codes",
     "DOC": "The document",
     "BRAND": "Branding",
     "TEN": "Tenants",
