@@ -17,9 +17,9 @@ from harness.run.tenants import schemes_of
 
 @for_sellers(all_countries)
 def test_einvoice_of_a_sale_at_home(issue, seller, prove_einvoice):
-    """Are the e-invoices of a plain sale valid, to a business and to a consumer?"""
+    """Are the e-invoices of a plain sale valid, to a business and to a consumer, and is the hybrid's page the same?"""
     for buyer in (seller.home.business(), seller.home.consumer()):
-        prove_einvoice(issue(seller, to=buyer, lines=[line(99)]))
+        prove_einvoice(issue(seller, to=buyer, lines=[line(99)]), page=True)
 
 
 @for_sellers(all_countries)

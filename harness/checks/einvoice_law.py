@@ -11,7 +11,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from harness.checks.base import Details, Readings, covers, failed, gap, passed, pointer
-from harness.checks.einvoices import states_the_same
+from harness.checks.einvoices import agrees_with
 from harness.checks.vat import rates_fit, rows_fit
 from harness.model.expectation import NoteKind, Outcome
 from harness.model.facts import InvoiceFacts, VatRow, Witness
@@ -41,7 +41,7 @@ _PREFIX = "category-"
 def states_what_the_law_asks(r: Readings, xml: InvoiceFacts) -> Iterator[Judgement]:
     """The e-invoice states parties, dates, rates, bases, VAT and its categories as the law asks."""
     # Not the lines: the answer is held against the law line by line, and the e-invoice against the answer.
-    yield from states_the_same(REQUIREMENT, xml, replace(r.law.facts, lines=()))
+    yield from agrees_with(REQUIREMENT, xml, replace(r.law.facts, lines=()))
     yield rates_fit(r, xml, REQUIREMENT)
     yield from rows_fit(r, xml, REQUIREMENT, "base")
     yield from rows_fit(r, xml, REQUIREMENT, "amount")

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from harness.checks.base import Details, T, covers, failed, passed, pointer, spoken, unverifiable
 from harness.model.facts import Fact, InvoiceFacts, VatRow, Witness
-from harness.model.finding import Judgement, Pointer
+from harness.model.finding import Judgement, Pointer, Verdict
 from harness.model.money import Money
 from harness.model.place import Place
 from harness.model.text import squash
@@ -63,6 +63,12 @@ def not_delivered(requirement: str, form: str, why: str) -> Judgement:
     return failed(requirement, "not-delivered", f"the target delivers no {form} of the issued document: {why}")
 
 
+@covers("EINV-VALID", "EINV-XRECHNUNG", "EINV-ESLOG", "EINV-PEPPOL")
+def not_judged(requirement: str, why: str) -> Judgement:
+    """The rules could not be applied, which is not the document's fault: too large, an artefact is missing or broke."""
+    return unverifiable(requirement, "not-judged", f"the rules could not be applied: {why}")
+
+
 def _first_of_each_rule(report: Report) -> list[RuleFinding]:
     """A rule that breaks in forty lines is one finding, at the first of them."""
     found: dict[str, RuleFinding] = {}
@@ -85,6 +91,21 @@ def states_the_same(requirement: str, xml: InvoiceFacts, other: InvoiceFacts) ->
         yield from _same(requirement, f"{role}'s name", role, _plain(ours.name), other, _plain(theirs.name))
     yield from _same_rows(requirement, xml, other)
     yield from _same_lines(requirement, xml, other)
+
+
+@covers("EINV-AGREES", "EINV-LAW")
+def agrees_with(requirement: str, xml: InvoiceFacts, other: InvoiceFacts) -> Iterator[Judgement]:
+    """Each difference between the e-invoice and another witness; or one judgement that says what they agree in."""
+    judgements = list(states_the_same(requirement, xml, other))
+    differences = [judgement for judgement in judgements if judgement.verdict is not Verdict.PASSED]
+    yield from differences
+    witness = spoken(other.witness)
+    if not judgements:
+        yield unverifiable(requirement, "nothing-to-compare", f"{witness} nothing that the e-invoice could be held to")
+    elif not differences:
+        fields = ", ".join(judgement.message.split(":")[0] for judgement in judgements)
+        message = f"the e-invoice states what {witness} in {len(judgements)} values: {fields}"
+        yield passed(requirement, message, seen=pointer(Witness.XML, xml.number))
 
 
 def _same(

@@ -9,10 +9,17 @@ from functools import cached_property
 
 from harness.api import Answer, AnswerNotUnderstood, ApiError, Client
 from harness.checks.einvoice_law import states_what_the_law_asks
-from harness.checks.einvoices import format_is_valid, hybrid_is_complete, not_delivered, states_the_same
+from harness.checks.einvoices import (
+    agrees_with,
+    format_is_valid,
+    hybrid_is_complete,
+    not_delivered,
+    not_judged,
+)
 from harness.law import Country
 from harness.model.facts import DocumentKind, InvoiceFacts
 from harness.model.finding import Judgement
+from harness.reading import read_pdf
 from harness.reading.einvoice import (
     EInvoice,
     HybridPdf,
@@ -26,7 +33,7 @@ from harness.reading.room import read_hybrid_apart
 from harness.run.issuing import Issued
 from harness.run.recorder import Recorder
 from harness.run.tenants import schemes_of
-from harness.validation import ArtefactVersion, Report, judge_hybrid, validate
+from harness.validation import ArtefactVersion, Report, ValidationError, judge_hybrid, validate
 
 XML = "application/xml"
 
@@ -96,6 +103,11 @@ class Structured:
         return read_einvoice(self.invoice, self.issued.labels) if self.invoice is not None else None
 
     @cached_property
+    def page(self) -> InvoiceFacts | None:
+        """What the page of the hybrid form prints: it is the same invoice as the XML in it."""
+        return read_pdf(self.file.value, self.issued.labels) if self.pdf is not None else None
+
+    @cached_property
     def report(self) -> Report | None:
         """What the published rules find. Raises ``ValidationError``, which is the harness's own."""
         return validate(self.invoice) if self.invoice is not None else None
@@ -122,14 +134,19 @@ class EInvoices:
             self._known[key] = self._fetched(issued, form)
         return self._known[key]
 
-    def judged(self, issued: Issued, form: Form, country: Country) -> Iterator[Judgement]:
-        """Everything that is judged about one form of a document."""
+    def judged(self, issued: Issued, form: Form, country: Country, *, page: bool = False) -> Iterator[Judgement]:
+        """Everything that is judged about one form of a document; with ``page`` also the page of a hybrid one."""
         found = self.of(issued, form)
         if isinstance(found, str):
             yield not_delivered(REQUIREMENTS[form], form.value, found)
             return
-        yield from _judgements(found, country)
-        self._tell(found)
+        try:
+            yield from _judgements(found, country)
+            self._tell(found)
+        except ValidationError as error:
+            yield not_judged(REQUIREMENTS[form], str(error))
+        if page and found.page is not None and found.facts is not None:
+            yield from agrees_with("EINV-AGREES", found.facts, found.page)
 
     def evidence(self, issued: Issued, form: Form) -> tuple[tuple[str, str], ...]:
         """Role and digest of the files of one form, for its findings."""
@@ -188,5 +205,5 @@ def _judgements(found: Structured, country: Country) -> Iterator[Judgement]:
     if found.form is Form.ZUGFERD and Form.ZUGFERD in schemes_of(country):
         yield hybrid_is_complete("EINV-HYBRID-DUTY", found.invoice.profile)
     for other in (issued.declared, issued.printed):
-        yield from states_the_same("EINV-AGREES", found.facts, other)
+        yield from agrees_with("EINV-AGREES", found.facts, other)
     yield from states_what_the_law_asks(issued.readings, found.facts)

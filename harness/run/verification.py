@@ -81,11 +81,11 @@ class EInvoiceVerifier:
         self._verifier = verifier
         self._e_invoices = e_invoices
 
-    def __call__(self, issued: Issued) -> None:
-        """Judge the e-invoices of a document."""
+    def __call__(self, issued: Issued, *, page: bool = False) -> None:
+        """Judge the e-invoices of a document; with ``page`` read the page of the hybrid form as well."""
         forms = self._e_invoices
         for form in forms_of(issued):
-            judgements = list(forms.judged(issued, form, issued.tenant.country))
+            judgements = list(forms.judged(issued, form, issued.tenant.country, page=page))
             files, exchanges = forms.evidence(issued, form), forms.exchange(issued, form)
             self._verifier.document(issued, judgements, files=files, exchanges=exchanges)
 

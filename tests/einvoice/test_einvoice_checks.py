@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from harness.checks.einvoices import format_is_valid, states_the_same
+from harness.checks.einvoices import agrees_with, format_is_valid, not_judged, states_the_same
 from harness.model.facts import DocumentKind, Fact, InvoiceFacts, Witness
 from harness.model.finding import Verdict
 from harness.model.money import Money
@@ -111,3 +111,24 @@ def test_rounding_is_kept_apart_by_the_norm_only(xml):
     assert codes(rounded, replace(xml, witness=Witness.API)) == []
     assert codes(xml, replace(xml, witness=Witness.API, gross_total=Fact(Money(Decimal("221.00"), "EUR")))) == [
         ("xml-differs-from-api", "gross total")]  # fmt: skip
+
+
+def test_agreement_is_told_once_and_each_difference_by_itself(xml):
+    page = replace(xml, witness=Witness.PDF)
+    (together,) = agrees_with(RULE, xml, page)
+    assert together.verdict is Verdict.PASSED
+    assert "number, issue date" in together.message
+    differing = list(agrees_with(RULE, xml, replace(page, number=Fact("1"), currency=Fact("USD"))))
+    assert [(j.verdict, j.code) for j in differing] == [(Verdict.FAILED, "xml-differs-from-pdf")] * 2
+
+
+def test_what_cannot_be_compared_is_not_passed(xml):
+    (judgement,) = agrees_with(RULE, xml, InvoiceFacts(Witness.PDF))
+    assert (judgement.verdict, judgement.code) == (Verdict.UNVERIFIABLE, "nothing-to-compare")
+
+
+def test_what_was_not_judged_is_told(cii):
+    report = validate(parse_einvoice(cii("urn:some:other:specification").encode()))
+    (judgement,) = format_is_valid(RULE, report)
+    assert "not judged: the specification" in judgement.message
+    assert not_judged(RULE, "too large").verdict is Verdict.UNVERIFIABLE

@@ -17,7 +17,7 @@ from harness.checks.base import Readings
 from harness.law import expect
 from harness.model.case import Case, CaseLine, CaseParty
 from harness.model.expectation import SuppliedBy
-from harness.model.facts import DocumentKind, InvoiceFacts, Witness
+from harness.model.facts import DocumentKind, Witness
 from harness.model.finding import Verdict
 from harness.reading.einvoice import parse_einvoice, read_einvoice
 from harness.run.einvoicing import REQUIREMENTS, EInvoices, Form, forms_of
@@ -53,7 +53,7 @@ XML = ubl.write(MODEL, ubl.XRECHNUNG)
 def issued(countries) -> Any:
     """A document whose answer says what the e-invoice says."""
     answered = replace(read_einvoice(parse_einvoice(XML)), witness=Witness.API)
-    page = InvoiceFacts(Witness.PDF)
+    page = replace(answered, witness=Witness.PDF)
     law = expect(CASE, countries)
     readings = Readings(CASE, law, answered, page, SuppliedBy.TARGET, SuppliedBy.TARGET)
     tenant = SimpleNamespace(entity_id="ent_1", country=countries["DE"])

@@ -210,6 +210,8 @@ DEFECTS: tuple[Defect, ...] = (
            ("EINV-PDFA3",), EVERYWHERE, einvoices.HybridFileNameWrong, "einvoice_of_a_sale"),
     Defect("hybrid-profile-wrong", "The metadata of a hybrid invoice state another profile than its XML.",
            ("EINV-PDFA3",), EVERYWHERE, einvoices.HybridProfileWrong, "einvoice_of_a_sale"),
+    Defect("hybrid-page-differs", "The page of a hybrid invoice prints another total than its XML.",
+           ("EINV-AGREES",), EVERYWHERE, einvoices.HybridPageDiffers, "einvoice_of_a_sale"),
     Defect("invalid-exported", "Documents that are not valid are exported as e-invoices.",
            ("EINV-FLAGS",), EVERYWHERE, einvoices.InvalidExported, "einvoice_flags"),
     Defect("required-validation-ignored", "An invalid document is saved although a valid one is required.",

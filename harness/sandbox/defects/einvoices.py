@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from decimal import ROUND_DOWN, Decimal
 
-from harness.sandbox.defects.seams import Seams
+from harness.sandbox.defects.seams import CENT, Json, Seams
 from harness.sandbox.einvoice.carrier import Carrier
 from harness.sandbox.einvoice.model import EXPORT, INVOICE, ZERO, EInvoice
 
@@ -103,6 +103,14 @@ class HybridProfileWrong(Seams):
     def carrier(self, how: Carrier) -> Carrier:
         """The profile MINIMUM."""
         return super().carrier(replace(how, profile="MINIMUM"))
+
+
+class HybridPageDiffers(Seams):
+    """Prints another total on the page of a hybrid invoice than its XML and the plain page state."""
+
+    def hybrid_page(self, document: Json) -> Json:
+        """The document with a cent more."""
+        return super().hybrid_page({**document, "total_with_tax": Decimal(document["total_with_tax"]) + CENT})
 
 
 class InvalidExported(Seams):

@@ -175,6 +175,10 @@ class Seams:
         """How the XML of a hybrid invoice is attached and announced, given the right way."""
         return how
 
+    def hybrid_page(self, document: Json) -> Json:
+        """The document that the page of a hybrid invoice shows, given the right one."""
+        return document
+
     def may_export(self, valid: bool) -> bool:
         """Whether an e-invoice may be exported, given whether it was found valid."""
         return valid

@@ -111,6 +111,8 @@ def setting_page(call: Call, attachment: "Attachment | None" = None) -> Handler:
     from harness.sandbox.rendering import RenderingError, render_pdf
 
     printed = _printed(call)
+    if attachment is not None:
+        printed["document"] = call.seams.hybrid_page(printed["document"])
 
     def render(_: Call) -> Reply:
         try:
