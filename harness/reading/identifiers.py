@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from harness.reading.labels import Labels
 
@@ -27,14 +28,17 @@ def find_iban(text: str) -> tuple[int, int, str] | None:
 
     The check digits are not judged: a reader says what is printed.
     """
-    match = _IBAN.search(text)
-    if match is None:
-        return None
-    groups = match.group().split(" ")
-    while len(groups) > 1 and groups[-1].isalpha():
-        groups.pop()
-    shown = " ".join(groups)
-    return match.start(), match.start() + len(shown), shown.replace(" ", "")
+    return next(find_ibans(text), None)
+
+
+def find_ibans(text: str) -> Iterator[tuple[int, int, str]]:
+    """Start, end and normal form of every IBAN-shaped number in ``text``; see :func:`find_iban`."""
+    for match in _IBAN.finditer(text):
+        groups = match.group().split(" ")
+        while len(groups) > 1 and groups[-1].isalpha():
+            groups.pop()
+        shown = " ".join(groups)
+        yield match.start(), match.start() + len(shown), shown.replace(" ", "")
 
 
 def iban_checks(number: str) -> bool:

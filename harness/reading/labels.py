@@ -80,6 +80,8 @@ class Labels:
     """Squashed words before a name that are no part of it."""
     attention: tuple[str, ...] = ()
     """Folded beginnings of a line about a person or department inside an address."""
+    account: tuple[str, ...] = ("iban",)
+    """Squashed names of an account, right before its number."""
     longest: int = 1
     """Length of the longest label, squashed."""
 
@@ -223,6 +225,7 @@ class _Builder:
             vat_ids={prefix: _pattern(common, prefix, shape) for prefix, shape in shapes.items()},
             post_code_prefixes=_prefixes(common),
             salutations=frozenset(map(squash, common.words("salutations"))),
+            account=("iban", *(squash(word) for word in common.words("account"))),
             attention=tuple(fold(word) for word in common.words("attention")),
             longest=max(map(len, meanings), default=1),
         )

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 
 from harness.model.facts import Fact
 from harness.model.text import squash
-from harness.reading.identifiers import find_iban, iban_checks, normal_vat_id
+from harness.reading.identifiers import find_ibans, iban_checks, normal_vat_id
 from harness.reading.layout import Cell
 from harness.reading.sheet import Sheet
 
 _SHORTEST = 15
 """Characters of the shortest IBAN (Norway)."""
+_NEAR = 24
+"""Characters before a number in which the name of the account is looked for."""
 _GROUPS = re.compile(r"[A-Z0-9]{1,4}(?: [A-Z0-9]{1,4})*")
 
 
@@ -25,23 +27,26 @@ def read_iban(sheet: Sheet) -> Fact[str] | None:
 
 
 def _all(sheet: Sheet) -> Iterator[tuple[Fact[str], bool]]:
-    """Numbers in the shape of an IBAN, and whether the word stands with each."""
+    """Numbers in the shape of an IBAN, and whether the name of an account stands with each."""
     for cell in sheet.cells():
-        found = find_iban(cell.text)
-        if found and len(found[2]) >= _SHORTEST:
-            shown = cell.text[found[0] : found[1]] + _continued(sheet, cell, found)
-            yield Fact(normal_vat_id(shown), cell.place(found[0], found[1]), shown, 0.95), _labelled(sheet, cell)
+        before = 0
+        for found in find_ibans(cell.text):
+            if len(found[2]) >= _SHORTEST:
+                shown = cell.text[found[0] : found[1]] + _continued(sheet, cell, found)
+                fact = Fact(normal_vat_id(shown), cell.place(found[0], found[1]), shown, 0.95)
+                yield fact, _labelled(sheet, cell, cell.text[before : found[0]])
+            before = found[1]
 
 
-def _labelled(sheet: Sheet, cell: Cell) -> bool:
-    """Whether "IBAN" stands in the cell, to its left or right above it."""
-    if "iban" in squash(cell.text):
-        return True
+def _labelled(sheet: Sheet, cell: Cell, before: str) -> bool:
+    """Whether the name of an account stands before the number, or alone to its left or right above it."""
+    if any(char.isalpha() for char in before):
+        return squash(before[-_NEAR:]).endswith(sheet.labels.account)
     cells = sheet.row_of(cell).cells
     beside = cells[: cells.index(cell)]
     above = sheet.rows[cell.row - 1].cells if cell.row else []
     near = [other for other in above if other.page == cell.page and cell.box[1] - other.box[3] < cell.height]
-    return any("iban" in squash(other.text) for other in (*beside, *near))
+    return any(squash(other.text).endswith(sheet.labels.account) for other in (*beside[-1:], *near))
 
 
 def _continued(sheet: Sheet, cell: Cell, found: tuple[int, int, str]) -> str:
