@@ -224,9 +224,31 @@ def _dated(sheet: Sheet, name: str) -> list[tuple[DateSeen, Spot, float]]:
         for spot in spots(sheet, hit):
             seen = _first_date(sheet, spot, close=spot.trust < 0.97)
             if seen:
+                seen = _without_discount(sheet, spot, seen) if name == "due_date" else seen
                 found.append((seen, spot, trust * spot.trust))
                 break
+        else:
+            found += [(seen, spot, trust * spot.trust) for seen, spot in _on_next_line(sheet, hit)]
     return sorted(found, key=lambda item: -item[2])
+
+
+def _without_discount(sheet: Sheet, spot: Spot, first: DateSeen) -> DateSeen:
+    """The later of two dates in a sentence where the first ends a discount: "by 6 May less 2 %, by 22 May net"."""
+    for later in sheet.dates(spot.cell):
+        if later.start > first.start and "%" in spot.cell.text[first.end : later.start]:
+            return later
+    return first
+
+
+def _on_next_line(sheet: Sheet, hit: Hit) -> Iterator[tuple[DateSeen, Spot]]:
+    """The date that begins the next line of a paragraph which a label ends."""
+    if hit.cell.text[hit.end :].strip(" :"):
+        return
+    for row in sheet.rows[hit.cell.row + 1 : hit.cell.row + 2]:
+        for cell in row.cells[:1]:
+            near = row.page == hit.cell.page and cell.box[1] - hit.cell.box[3] < 0.7 * cell.height
+            if near and abs(cell.box[0] - hit.cell.box[0]) < 2:
+                yield from ((seen, Spot(cell, 0, len(cell.text), 0.85)) for seen in sheet.dates(cell) if not seen.start)
 
 
 def _first_date(sheet: Sheet, spot: Spot, close: bool) -> DateSeen | None:
