@@ -50,6 +50,11 @@ class ReadingRoom:
         self._process: BaseProcess | None = None
         self._pipe: Connection | None = None
 
+    @property
+    def process_id(self) -> int:
+        """Id of the process that reads; 0 while there is none."""
+        return (self._process.pid or 0) if self._process is not None else 0
+
     def read(self, data: bytes, codes: bool = False) -> InvoiceFacts:
         """As :func:`~harness.reading.pdf.read_pdf`.
 
