@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from harness.model.facts import Fact, TextLine
 from harness.model.place import Place
@@ -98,8 +99,18 @@ def _marks(lines: Sequence[TextLine]) -> list[tuple[int, int]]:
     marks: list[tuple[int, int]] = []
     for number, line in enumerate(lines):
         for position, char in enumerate(unicodedata.normalize("NFC", line.text)):
-            marks.extend([(number, position)] * len(squash(char)))
+            letters = _letters_of(char)
+            if letters == 1:
+                marks.append((number, position))
+            elif letters:
+                marks.extend([(number, position)] * letters)
     return marks
+
+
+@lru_cache(maxsize=4096)
+def _letters_of(char: str) -> int:
+    """Letters and digits that a character comes to, folded."""
+    return len(squash(char))
 
 
 def _inside_word(marks: list[tuple[int, int]], start: int, end: int) -> bool:
