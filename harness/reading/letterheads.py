@@ -82,6 +82,7 @@ def _points(sheet: Sheet, block: FreeBlock, party: PartyFacts) -> int:
     taxed = any(hit.means("vat_id", "tax_number") and not hit.means("buyer_vat_id") for hit in marks)
     theirs = any(hit.means("buyer_vat_id") and not hit.means("vat_id", "seller_vat_id") for hit in marks)
     seller = 2 * contact + 2 * bank + taxed + 2 * block.in_one_line + 2 * _has_domain(sheet, party)
+    seller += 2 * _repeated_small(sheet, block, party)
     return seller - 3 * block.sender_above - 2 * _addressed(sheet, block) - 3 * theirs
 
 
@@ -104,6 +105,15 @@ def _contacts(sheet: Sheet, block: FreeBlock) -> list[Cell]:
             break
         found.append(cell)
     return found
+
+
+def _repeated_small(sheet: Sheet, block: FreeBlock, party: PartyFacts) -> bool:
+    """Whether the name comes again in the small print of a page, as only the sender's does."""
+    name = squash(party.name.value) if party.name else ""
+    mine = {id(line.cell) for line in block.lines}
+    tall = block.lines[0].cell.height
+    lines = (cell for cell in sheet.cells() if id(cell) not in mine and cell.height < 0.92 * tall)
+    return len(name) > 5 and any(name in squash(cell.text) for cell in lines)
 
 
 def _has_domain(sheet: Sheet, party: PartyFacts) -> bool:
@@ -137,7 +147,7 @@ def seller_among(found: Sequence[Candidate], buyer: PartyFacts | None) -> PartyF
     if first.above(second):
         return _less_sure(first.party)
     more, less = sorted(alone, key=lambda one: -one.points)
-    return _less_sure(more.party) if more.points > less.points else None
+    return _less_sure(more.party) if more.points > less.points + 1 else None
 
 
 def _less_sure(party: PartyFacts) -> PartyFacts:

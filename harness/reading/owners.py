@@ -24,7 +24,7 @@ _DOUBTFUL = 0.6
 def owners(sheet: Sheet, role_of: Role, parties: tuple[PartyFacts, PartyFacts], items_from: int | None) -> Owners:
     """Seller's and buyer's number. ``role_of`` says whose block a number is in, ``items_from`` where items begin."""
     ids, ends = find_vat_ids(sheet), _ends(sheet, items_from)
-    roles = [(seen, seen.owner or role_of(seen) or _by_name(seen, parties)) for seen in ids]
+    roles = [(seen, seen.owner or role_of(seen) or _by_name(sheet, seen, parties)) for seen in ids]
     seller = _first(roles, "seller")
     buyer = _first(roles, "buyer")
     taken = {seen.fact.value for seen in (seller, buyer) if seen}
@@ -59,10 +59,26 @@ def _first(roles: Sequence[tuple[VatIdSeen, str | None]], wanted: str) -> VatIdS
     return next((seen for seen in own if seen.owner), own[0] if own else None)
 
 
-def _by_name(seen: VatIdSeen, parties: tuple[PartyFacts, PartyFacts]) -> str | None:
+def _by_name(sheet: Sheet, seen: VatIdSeen, parties: tuple[PartyFacts, PartyFacts]) -> str | None:
     """The party whose name stands above the number at the same left edge; none where that is true of both."""
-    near = [role for role, party in zip(("seller", "buyer"), parties, strict=True) if _is_under_name(seen, party)]
+    near = [
+        role
+        for role, party in zip(("seller", "buyer"), parties, strict=True)
+        if _is_under_name(seen, party) and not _among_facts(sheet, seen, party)
+    ]
     return near[0] if len(near) == 1 else None
+
+
+def _among_facts(sheet: Sheet, seen: VatIdSeen, party: PartyFacts) -> bool:
+    """Whether the document's own number or date stands between the name and the VAT number, or in its line."""
+    top = party.name.place.box[3] if party.name and party.name.place and party.name.place.box else 0.0
+    for hit in sheet.all_hits("number", "issue_date"):
+        cell = hit.cell
+        if not hit.leads or cell.page != seen.cell.page or not (top <= cell.box[3] and cell.row <= seen.cell.row):
+            continue
+        if cell.box[0] < seen.cell.box[2] and cell.box[2] > seen.cell.box[0]:
+            return True
+    return False
 
 
 def _is_under_name(seen: VatIdSeen, party: PartyFacts) -> bool:

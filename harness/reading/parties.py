@@ -147,6 +147,7 @@ def _block_of(seen: VatIdSeen, blocks: list[Block]) -> str | None:
             inside
             or (
                 any(seen.cell.row == line.row for line in block.cells)
+                and seen.cell.text.lstrip(" :").startswith(seen.fact.text)
                 and cell[0] < box[2] + 150
                 and cell[0] >= box[0] - 3
             )

@@ -58,6 +58,8 @@ class Table:
     def cells(self, row: Row) -> list[Cell]:
         """The cells of a row that stand below the headings, and not beside the table."""
         right = max(c.box[2] for c in self.columns) + 30
+        if not any(cell.box[0] > right for cell in self.header.cells):
+            right = float("inf")
         return [cell for cell in row.cells if cell.box[2] > self.left and cell.box[0] < right]
 
     def column_of(self, box: Box) -> Column:
