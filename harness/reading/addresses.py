@@ -174,7 +174,7 @@ def _name(sheet: Sheet, lines: Sequence[Line], found: _Found | None) -> _Named |
     for at, line in enumerate(above):
         street = _NUMBERED.fullmatch(line.text) and (at or (found and found.at == 1 and not found.postal.lead))
         if can_be_name(sheet, line.text) and not street:
-            return _joined(sheet, above[at : at + _count(above[at:])])
+            return _joined(sheet, above[at : at + _count(sheet, above[at:])])
     parts = [part.strip() for part in found.postal.lead.split(",")] if found else []
     whole = found and parts[0] and (len(parts) > 1 or not above) and _is_first_part(sheet, parts[0])
     return (parts[0], (lines[found.at],)) if found and whole else None
@@ -202,11 +202,13 @@ def can_be_name(sheet: Sheet, text: str) -> bool:
     return not (known or said or is_web(text) or PHONE.search(text) or postal_line(text))
 
 
-def _count(lines: Sequence[Line]) -> int:
-    """How many lines the name takes: it goes on where it is unfinished, or in the same larger type."""
+def _count(sheet: Sheet, lines: Sequence[Line]) -> int:
+    """How many lines the name takes: on where it is unfinished, with a form alone, or in the same larger type."""
     count = 1
     while count < len(lines) - 1 and lines[count - 1].text.rstrip().endswith(_UNFINISHED):
         count += 1
+    if count < len(lines) and squash(lines[count].text) in sheet.labels.legal_forms:
+        return count + 1
     size, smallest = lines[0].cell.height, min(line.cell.height for line in lines)
     fonts = {line.cell.words[0].style.font for line in (lines[0], lines[-1])}
     larger = size > (1.15 if len(fonts) > 1 else 1.3) * smallest
@@ -261,7 +263,14 @@ def _street(above: Sequence[Line]) -> tuple[str, Line] | None:
     fitting = [line for line in above if line.text and not is_web(line.text)]
     numbered = [line for line in fitting if any(char.isdigit() for char in line.text) and _lettered(line.text)]
     chosen = next(iter([*numbered, *fitting]), None)
-    return (chosen.text.strip(" ,"), chosen) if chosen else None
+    return (_whole_street(above, (chosen.text.strip(" ,"), chosen)), chosen) if chosen else None
+
+
+def _whole_street(above: Sequence[Line], street: tuple[str, Line]) -> str:
+    """A street that ends with a small word goes on in the next line: "112 avenue de la", "Gare"."""
+    at = above.index(street[1])
+    cut = at > 0 and street[0].split()[-1].islower() and street[0].split()[-1].isalpha() and len(street[0].split()) > 1
+    return f"{street[0]} {above[at - 1].text}" if cut and not any(map(str.isdigit, above[at - 1].text)) else street[0]
 
 
 def _lettered(text: str) -> bool:

@@ -80,6 +80,8 @@ class Labels:
     """Squashed words before a name that are no part of it."""
     attention: tuple[str, ...] = ()
     """Folded beginnings of a line about a person or department inside an address."""
+    legal_forms: frozenset[str] = frozenset()
+    """Squashed forms of companies."""
     account: tuple[str, ...] = ("iban",)
     """Squashed names of an account, right before its number."""
     longest: int = 1
@@ -225,6 +227,7 @@ class _Builder:
             vat_ids={prefix: _pattern(common, prefix, shape) for prefix, shape in shapes.items()},
             post_code_prefixes=_prefixes(common),
             salutations=frozenset(map(squash, common.words("salutations"))),
+            legal_forms=frozenset(map(squash, common.words("legal_forms"))),
             account=("iban", *(squash(word) for word in common.words("account"))),
             attention=tuple(fold(word) for word in common.words("attention")),
             longest=max(map(len, meanings), default=1),
