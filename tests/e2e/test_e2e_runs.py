@@ -63,6 +63,16 @@ def test_every_country_holds_without_a_defect(harness):
     assert all(0 < r["requests"] < 60 for r in document["readiness"])
 
 
+def test_scenarios_of_a_shared_tenant_stay_on_one_worker(harness):
+    """Else a country's tenant is set up on every worker, and equal cases are issued once on each."""
+    asked = "test_discounts or test_large_amount or test_fractional_quantity or test_everything_free"
+    document = harness("run", "SI", "DE", "FR", "-n", "3", "--date", AS_OF, "-k", asked).document
+    places = {(item["id"].split("[")[1][:2], result["worker"]) for item in document["plan"]
+              for result in document["results"] if result["item"] == item["id"]}  # fmt: skip
+    assert len(document["results"]) == 12
+    assert len(places) == 3
+
+
 def test_open_gaps_block_only_when_asked(harness):
     chosen = ("run", "DE", "-n", "1", "--date", AS_OF, "-k", "test_consumer_outside_the_eu")
     rules = {rule["name"]: rule["holds"] for rule in harness(*chosen).document["gate"]["rules"]}
