@@ -46,6 +46,7 @@ from harness.run.fiscal_setup import set_up
 from harness.run.matrix import all_countries, for_sellers, full
 from harness.run.scenario import line, status_of
 
+TEMPLATES = ("modern", "classic", "condensed", "minimal", "fashion")
 LINES = [line("12.40", of="Notebook", quantity=2), line("3.15", of="Pencil")]
 
 
@@ -100,6 +101,17 @@ def test_fiscal_numbers_of_two_devices(fresh_seller, strategy, desk, verify):
     numbers, parts = zip(*issued, strict=True)
     judged = numbers_count_by_strategy(numbers, parts, per_device=per == "device")
     verify.that(judged, about=f"four documents of two devices, one sequence per {per}")
+
+
+@full
+@for_sellers(all_countries, each=("scheme", cash_registers))
+def test_fiscal_codes_in_each_template(fresh_seller, scheme, desk, verify):
+    """Does every page template print codes, symbol, time and operator?"""
+    till = FiscalDesk(desk, set_up(desk, fresh_seller, scheme))
+    document = till.issue(Sale(till.case(*LINES)))
+    for template in TEMPLATES:
+        shown = till.rendered(document, template)
+        verify.document(shown.issued, till.due(code_checks(shown.readings)))
 
 
 @full

@@ -75,6 +75,11 @@ class FiscalDesk:
             issued = replace(issued, case=case, law=self._desk.issuer.law(case))
         return FiscalDocument(issued, self._readings(sale, issued))
 
+    def rendered(self, document: FiscalDocument, template: str) -> FiscalDocument:
+        """The same document with its page printed in another template. One request."""
+        issued = self._desk.rendered(document.issued, template=template)
+        return FiscalDocument(issued, replace(document.readings, pdf=issued.printed))
+
     def credit(self, document: FiscalDocument) -> FiscalDocument:
         """Credit a document in full, paid back in cash."""
         case, identity = document.issued.case, document.issued.answer.value.id
