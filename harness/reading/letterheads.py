@@ -60,19 +60,20 @@ class Candidate:
 def candidates(sheet: Sheet, blocks: Sequence[FreeBlock], items: range) -> list[Candidate]:
     """The blocks that are addresses of somebody with a name, with the evidence for each; ``items``: rows of lines."""
     found = []
+    printed = [(cell, squash(cell.text)) for cell in sheet.cells()] if blocks else []
     for block in blocks:
         party = read_address(sheet, block.lines, 0.8)
         if party.name is None or not (party.street or party.post_code):
             continue
         row = block.anchor.row
         on_top = block.anchor.page == sheet.rows[0].page and not (items and row >= items[0])
-        points = _points(sheet, block, party) + 3 * bool(items and row > items[-1])
+        points = _points(sheet, block, party, printed) + 3 * bool(items and row > items[-1])
         first = all(line.box[3] > block.box[1] for line in sheet.rows[: block.anchor.row])
         found.append(Candidate(party, points, on_top, first, block.box))
     return found
 
 
-def _points(sheet: Sheet, block: FreeBlock, party: PartyFacts) -> int:
+def _points(sheet: Sheet, block: FreeBlock, party: PartyFacts, printed: Sequence[tuple[Cell, str]]) -> int:
     """Points for the seller, less those for the buyer, by what stands in and under the block."""
     cells = [*(line.cell for line in block.lines), *_contacts(sheet, block)]
     text = [cell.text for cell in cells]
@@ -81,8 +82,8 @@ def _points(sheet: Sheet, block: FreeBlock, party: PartyFacts) -> int:
     marks = [hit for cell in cells for hit in sheet.hits[id(cell)] if hit.leads]
     taxed = any(hit.means("vat_id", "tax_number") and not hit.means("buyer_vat_id") for hit in marks)
     theirs = any(hit.means("buyer_vat_id") and not hit.means("vat_id", "seller_vat_id") for hit in marks)
-    seller = 2 * contact + 2 * bank + taxed + 2 * block.in_one_line + 2 * _has_domain(sheet, party)
-    seller += 2 * _repeated_small(sheet, block, party)
+    seller = 2 * contact + 2 * bank + taxed + 2 * block.in_one_line + 2 * _has_domain(party, printed)
+    seller += 2 * _repeated_small(block, party, printed)
     return seller - 3 * block.sender_above - 2 * _addressed(sheet, block) - 3 * theirs
 
 
@@ -107,19 +108,19 @@ def _contacts(sheet: Sheet, block: FreeBlock) -> list[Cell]:
     return found
 
 
-def _repeated_small(sheet: Sheet, block: FreeBlock, party: PartyFacts) -> bool:
+def _repeated_small(block: FreeBlock, party: PartyFacts, printed: Sequence[tuple[Cell, str]]) -> bool:
     """Whether the name comes again in the small print of a page, as only the sender's does."""
     name = squash(party.name.value) if party.name else ""
     mine = {id(line.cell) for line in block.lines}
     tall = block.lines[0].cell.height
-    lines = (cell for cell in sheet.cells() if id(cell) not in mine and cell.height < 0.92 * tall)
-    return len(name) > 5 and any(name in squash(cell.text) for cell in lines)
+    small = (text for cell, text in printed if cell.height < 0.92 * tall and id(cell) not in mine)
+    return len(name) > 5 and any(name in text for text in small)
 
 
-def _has_domain(sheet: Sheet, party: PartyFacts) -> bool:
+def _has_domain(party: PartyFacts, printed: Sequence[tuple[Cell, str]]) -> bool:
     """Whether a word of the name is in an address of the Internet."""
     words = {squash(word) for word in _WORDS.findall(party.name.value if party.name else "")}
-    places = [squash(cell.text) for cell in sheet.cells() if "@" in cell.text or "www." in cell.text]
+    places = [text for cell, text in printed if "@" in cell.text or "www." in cell.text]
     return any(word in place for word in words for place in places)
 
 
