@@ -24,6 +24,7 @@ GROUPS = {
     "NAT": "National particulars",
     "NUM": "Numbering",
     "FISC": "Fiscal codes",
+    "EINV": "E-invoices",
     "PAY": "Payment codes",
     "DOC": "The document",
     "BRAND": "Branding",

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, partial
 
-from harness.api import Answer, AnswerNotUnderstood, ApiError, Client
+from harness.api import Answer, AnswerNotUnderstood, ApiError, Client, NotFound, ServerError
 from harness.checks.einvoice_law import states_what_the_law_asks
 from harness.checks.einvoices import (
     agrees_with,
@@ -54,6 +54,8 @@ REQUIREMENTS = {
     Form.PEPPOL: "EINV-PEPPOL",
 }
 """The requirement that the rules of each form fall under."""
+_INFERRED = (Form.ESLOG, Form.PEPPOL)
+"""Forms whose routes are known from the names of SDK operations alone."""
 _ESLOG_CURRENCY = "EUR"
 """The API exports e-SLOG in euros alone (its reference)."""
 
@@ -118,17 +120,26 @@ class Structured:
         return judge_hybrid(self.pdf, self.invoice) if self.pdf is not None else None
 
 
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Why the target delivers no e-invoice."""
+
+    why: str
+    unknown_route: bool = False
+    """The path is inferred and the target does not have it: that says nothing of the document."""
+
+
 class EInvoices:
     """Fetches the forms of issued documents, each once."""
 
     def __init__(self, client: Client, recorder: Recorder) -> None:
         self._client = client
         self._recorder = recorder
-        self._known: dict[tuple[str, Form], Structured | str] = {}
+        self._known: dict[tuple[str, Form], Structured | Refused] = {}
         self._judges: set[ArtefactVersion] = set()
 
-    def of(self, issued: Issued, form: Form) -> Structured | str:
-        """The e-invoice of a document; or why the target delivers none, in its words."""
+    def of(self, issued: Issued, form: Form) -> Structured | Refused:
+        """The e-invoice of a document; or why the target delivers none."""
         key = issued.answer.value.id, form
         if key not in self._known:
             self._known[key] = self._fetched(issued, form)
@@ -137,8 +148,9 @@ class EInvoices:
     def judged(self, issued: Issued, form: Form, country: Country, *, page: bool = False) -> Iterator[Judgement]:
         """Everything that is judged about one form of a document; with ``page`` also the page of a hybrid one."""
         found = self.of(issued, form)
-        if isinstance(found, str):
-            yield not_delivered(REQUIREMENTS[form], form.value, found)
+        if isinstance(found, Refused):
+            missing = not_judged if found.unknown_route else partial(not_delivered, form=form.value)
+            yield missing(REQUIREMENTS[form], why=found.why)
             return
         try:
             yield from _judgements(found, country)
@@ -151,7 +163,7 @@ class EInvoices:
     def evidence(self, issued: Issued, form: Form) -> tuple[tuple[str, str], ...]:
         """Role and digest of the files of one form, for its findings."""
         found = self.of(issued, form)
-        if isinstance(found, str):
+        if isinstance(found, Refused):
             return ()
         roles = [("xml", self._recorder.attached(found.xml, XML))] if found.xml else []
         body = self._recorder.body_of(found.file.exchange.id)
@@ -160,16 +172,18 @@ class EInvoices:
     def exchange(self, issued: Issued, form: Form) -> tuple[str, ...]:
         """Id of the exchange that brought one form."""
         found = self.of(issued, form)
-        return () if isinstance(found, str) else (found.file.exchange.id,)
+        return () if isinstance(found, Refused) else (found.file.exchange.id,)
 
-    def _fetched(self, issued: Issued, form: Form) -> Structured | str:
+    def _fetched(self, issued: Issued, form: Form) -> Structured | Refused:
         try:
             found = Structured(form, issued, _fetch(self._client, form)(issued))
             _ = found.invoice  # an answer that is no e-invoice is refused here, before anybody asks it anything
+        except ServerError:
+            raise  # the target failed, not the document
+        except NotFound as error:
+            return Refused(str(error), unknown_route=form in _INFERRED)
         except (ApiError, AnswerNotUnderstood, UnreadableXml, UnreadablePdf) as error:
-            if isinstance(error, ApiError) and error.status >= 500:
-                raise
-            return str(error)
+            return Refused(str(error))
         return found
 
     def _tell(self, found: Structured) -> None:

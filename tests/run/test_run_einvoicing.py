@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 import harness.run.einvoicing as subject
-from harness.api import Answer, AnswerNotUnderstood, Exchange, ServerError, UnprocessableEntity
+from harness.api import Answer, AnswerNotUnderstood, Exchange, NotFound, ServerError, UnprocessableEntity
 from harness.checks.base import Readings
 from harness.law import expect
 from harness.model.case import Case, CaseLine, CaseParty
@@ -139,6 +139,16 @@ def test_what_is_not_delivered_is_a_failure(issued, why):
     assert (judgement.requirement, judgement.verdict, judgement.code) == (
         "EINV-ESLOG", Verdict.FAILED, "not-delivered")  # fmt: skip
     assert (forms.evidence(issued, Form.ESLOG), forms.exchange(issued, Form.ESLOG)) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("form", "verdict"),
+    [(Form.ESLOG, Verdict.UNVERIFIABLE), (Form.PEPPOL, Verdict.UNVERIFIABLE), (Form.XRECHNUNG, Verdict.FAILED)],
+)
+def test_an_inferred_route_that_is_not_there_says_nothing_of_the_document(issued, form, verdict):
+    forms = EInvoices(Client(NotFound(404, "not_found", "no such path", {}, request="GET /x")), Recorder())
+    (judgement,) = forms.judged(issued, form, issued.tenant.country)
+    assert (judgement.requirement, judgement.verdict) == (REQUIREMENTS[form], verdict)
 
 
 def test_a_target_that_fails_is_no_finding(issued):
