@@ -33,7 +33,8 @@ def _all(sheet: Sheet) -> Iterator[tuple[Fact[str], bool]]:
         for found in find_ibans(cell.text):
             if len(found[2]) >= _SHORTEST:
                 shown = cell.text[found[0] : found[1]] + _continued(sheet, cell, found)
-                fact = Fact(normal_vat_id(shown), cell.place(found[0], found[1]), shown, 0.95)
+                value = normal_vat_id(shown)
+                fact = Fact(value, cell.place(found[0], found[1]), shown, 0.97 if iban_checks(value) else 0.8)
                 yield fact, _labelled(sheet, cell, cell.text[before : found[0]])
             before = found[1]
 
@@ -50,10 +51,13 @@ def _labelled(sheet: Sheet, cell: Cell, before: str) -> bool:
 
 
 def _continued(sheet: Sheet, cell: Cell, found: tuple[int, int, str]) -> str:
-    """The rest of an IBAN that is broken into two lines: groups alone in the cell below."""
+    """The rest of an IBAN that is broken into two lines: groups alone in a cell below, or where the line begins."""
     if cell.text[found[1] :].strip():
         return ""
-    for lower in sheet.below(cell, found[0], found[1], reach=1.2):
-        if _GROUPS.fullmatch(lower.text) and any(char.isdigit() for char in lower.text):
+    below = [*sheet.below(cell, found[0], found[1], reach=1.2), *sheet.below(cell, 0, 1, reach=1.2)]
+    for lower in below:
+        if not _GROUPS.fullmatch(lower.text) or not any(char.isdigit() for char in lower.text):
+            continue
+        if iban_checks(found[2] + lower.text.replace(" ", "")) or not iban_checks(found[2]):
             return " " + lower.text
     return ""
