@@ -14,7 +14,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from harness.checks.base import Details, failed, page_place, passed, unverifiable
-from harness.fiscal.recognise import Recognised, Scheme, recognise
+from harness.fiscal import zoi_record
+from harness.fiscal.errors import CodeError
+from harness.fiscal.recognise import Recognised, Scheme, recognise_all
 from harness.model.case import Case
 from harness.model.expectation import Expectation
 from harness.model.facts import DocumentKind, Fact, InvoiceFacts, Witness
@@ -122,11 +124,26 @@ SYMBOLS: Mapping[str, tuple[str, Scheme]] = {
 """Scheme of a duty -> the requirement about its symbol, and what is in the symbol."""
 
 
-def symbol_of(r: FiscalReadings) -> Recognised | None:
-    """The scheme's symbol on the page; ``None`` where there is none. Other codes of the page do not count."""
+def symbols_of(r: FiscalReadings) -> list[Recognised]:
+    """The scheme's symbols on the pages, a record that is split over bar codes as one; other codes do not count."""
     wanted = SYMBOLS[r.tenant.scheme][1]
-    found = (recognise(symbol) for symbol in r.pdf.symbols or ())
-    return next((one for one in found if one is not None and one.scheme is wanted), None)
+    return [one for one in recognise_all(r.pdf.symbols or ()) if one.scheme is wanted]
+
+
+def symbol_of(r: FiscalReadings) -> Recognised | None:
+    """The first of the scheme's symbols; ``None`` where there is none."""
+    return next(iter(symbols_of(r)), None)
+
+
+def content_of(found: Recognised) -> str:
+    """What a symbol contains, joined where it is split over several."""
+    texts = [symbol.text for symbol in found.symbols]
+    if len(texts) == 1:
+        return texts[0]
+    try:
+        return zoi_record.join(texts)
+    except CodeError:
+        return " ".join(texts)
 
 
 def printed_times(pdf: InvoiceFacts) -> list[tuple[int, int, int | None]]:

@@ -11,7 +11,15 @@ from datetime import datetime
 
 from harness.checks.base import Details, covers, failed, page_place, passed, unverifiable
 from harness.checks.fiscal_codes import record_of
-from harness.checks.fiscal_readings import SYMBOLS, FiscalReadings, answered, printed_times, symbol_of
+from harness.checks.fiscal_readings import (
+    SYMBOLS,
+    FiscalReadings,
+    answered,
+    content_of,
+    printed_times,
+    symbol_of,
+    symbols_of,
+)
 from harness.checks.fiscal_series import record_faults
 from harness.fiscal.atcud_record import AtcudRecord
 from harness.fiscal.errors import CodeError, Fault
@@ -30,12 +38,17 @@ def symbol_states_the_document(r: FiscalReadings) -> Iterator[Judgement]:
     if r.pdf.symbols is None:
         yield unverifiable(requirement, "nobody-looked", "the page was not searched for codes")
         return
-    found = symbol_of(r)
-    if found is None:
+    all_found = symbols_of(r)
+    contents = list(dict.fromkeys(map(content_of, all_found)))
+    if not all_found:
         others = ", ".join(sorted({symbol.format for symbol in r.pdf.symbols})) or "none at all"
         message = f"the PDF prints no symbol of the scheme; codes on the page: {others}"
         yield failed(requirement, "symbol-missing", message, seen=(Pointer(Witness.PDF, page_place(r.pdf)),))
         return
+    found = all_found[0]
+    if len(contents) > 1:
+        message = f"the page bears {len(contents)} symbols of the scheme that contain different things"
+        yield failed(requirement, "several-symbols", message, observed="; ".join(contents), seen=_seen(found))
     faults = list(_faults(found, r))
     for fault in faults:
         yield failed(requirement, "content-differs", f"the symbol: {fault}", **_details(found, fault))
@@ -45,15 +58,17 @@ def symbol_states_the_document(r: FiscalReadings) -> Iterator[Judgement]:
 
 
 def _details(found: Recognised, fault: Fault | None) -> Details:
-    symbol = found.symbols[0]
-    seen = (Pointer(Witness.PDF, symbol.place, symbol.text),)
     if fault is None:
-        return {"observed": symbol.text, "seen": seen}
-    return {"expected": fault.rule, "observed": fault.value, "seen": seen}
+        return {"observed": content_of(found), "seen": _seen(found)}
+    return {"expected": fault.rule, "observed": fault.value, "seen": _seen(found)}
+
+
+def _seen(found: Recognised) -> tuple[Pointer, ...]:
+    return tuple(Pointer(Witness.PDF, symbol.place, symbol.text) for symbol in found.symbols)
 
 
 def _as_answered(requirement: str, found: Recognised, r: FiscalReadings) -> Judgement:
-    stated, text = r.stated("payload"), found.symbols[0].text
+    stated, text = r.stated("payload"), content_of(found)
     if stated is None:
         return unverifiable(requirement, "not-answered", "the API does not answer what the symbol contains")
     details: Details = {"expected": stated.value, "observed": text, "seen": answered(stated)}
@@ -70,7 +85,7 @@ def _faults(found: Recognised, r: FiscalReadings) -> Iterator[Fault]:
         yield from record_faults(found.value, r)
     elif isinstance(found.value, ZoiRecord | InvoiceLookup):
         yield from _moment_faults(found.value.issued, r)
-        yield from _content_faults(found.symbols[0].text, found.value.issued, r)
+        yield from _content_faults(content_of(found), found.value.issued, r)
 
 
 def _moment_faults(moment: datetime, r: FiscalReadings) -> Iterator[Fault]:

@@ -304,6 +304,27 @@ def test_symbol_of_another_seller_or_day(slovenian, objected):
     assert objected(symbol_states_the_document(with_payload(r, broken))) == {"FISC-ZOI-QR failed content-differs"}
 
 
+def test_two_symbols_that_contradict_each_other(slovenian, objected):
+    r = slovenian()
+    (first,) = r.pdf.symbols
+    other = zoi_record.build(ZoiRecord("0" * 32, "10039856", MOMENT))
+    twice = replace(r, pdf=replace(r.pdf, symbols=(first, first)))
+    mixed = replace(r, pdf=replace(r.pdf, symbols=(first, replace(first, text=other, data=other.encode()))))
+    assert objected(symbol_states_the_document(twice)) == set()
+    assert objected(symbol_states_the_document(mixed)) == {"FISC-ZOI-QR failed several-symbols"}
+
+
+def test_record_that_is_split_over_bar_codes(slovenian, objected):
+    r = slovenian()
+    parts = zoi_record.split(r.fiscal.payload.value, 3)
+    place = Place(page=1, box=(10.0, 10.0, 110.0, 40.0))
+    codes = tuple(SymbolSeen("Code128", part, part.encode(), place, "") for part in parts)
+    whole, lacking = (replace(r, pdf=replace(r.pdf, symbols=found)) for found in (codes, codes[:2]))
+    assert objected(symbol_states_the_document(whole)) == set()
+    assert "FISC-ZOI-QR failed content-differs" in objected(symbol_states_the_document(lacking))
+    assert objected(protective_code(whole)) == set()
+
+
 def test_lookup_address_with_another_amount(croatian, objected):
     r = croatian()
     url = zki_url.build(InvoiceLookup(MOMENT, r.amounts[0] + Decimal("0.01"), jir=EOR))
