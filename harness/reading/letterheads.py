@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from harness.model.facts import PartyFacts
+from harness.model.facts import Fact, PartyFacts
 from harness.model.text import squash
-from harness.reading.addresses import PHONE, is_web, read_address, to_somebody
+from harness.reading.addresses import PHONE, can_be_name, is_web, read_address, to_somebody
 from harness.reading.blocks import FreeBlock
 from harness.reading.glyphs import Box
 from harness.reading.identifiers import find_iban
@@ -21,6 +21,10 @@ _PLACED = 0.65
 """Trust in a seller that is told by the place of the address alone."""
 _HEAD = 85.0
 """Points from the top of a page in which a letterhead begins; windows of envelopes are further down (DIN 5008)."""
+_HEAD_ROWS = 4
+"""Rows of a page's head in which the small print may stand."""
+_LONGEST_COMPANY = 8
+"""Words of the longest name that is looked for in the small print."""
 _WORDS = re.compile(r"[^\W\d_]{4,}")
 
 
@@ -163,3 +167,44 @@ def buyer_among(found: Sequence[Candidate], seller: PartyFacts | None) -> PartyF
     addressed = [one for one in free if one.points < 0]
     chosen = addressed or (free if seller is not None else [])
     return chosen[0].party if len(chosen) == 1 else None
+
+
+def imprint(sheet: Sheet, items: range, taken: set[int]) -> PartyFacts | None:
+    """The seller by the small print: a line that begins with a company and goes on with its tax number or register.
+
+    Such lines stand below what was sold, or at the very top; law asks for them (Directive 2017/1132 Art. 26).
+    """
+    for row in sheet.rows:
+        if items and _HEAD_ROWS <= row.index <= items[-1]:
+            continue
+        for cell in row.cells:
+            name = _company(sheet, cell) if id(cell) not in taken else None
+            if name:
+                return PartyFacts(name=Fact(name, cell.place(0, len(name)), cell.text, _PLACED))
+    return None
+
+
+def _company(sheet: Sheet, cell: Cell) -> str | None:
+    """The company that a line begins with, up to its legal form, where numbers of a company follow in the line."""
+    numbered = any(hit.start and hit.means("vat_id", "tax_number", "other_number") for hit in sheet.hits[id(cell)])
+    if not numbered and find_iban(cell.text) is None:
+        return None
+    words = cell.text.split(" ")
+    for end in range(2, min(len(words), _LONGEST_COMPANY) + 1):
+        name = " ".join(words[:end]).strip(" ,;·|–-")
+        form = squash(words[end - 1])
+        if form in sheet.labels.legal_forms and can_be_name(sheet, name):
+            return name
+    return None
+
+
+def buyer_beside(found: Sequence[Candidate], seller: PartyFacts) -> PartyFacts | None:
+    """The only address above the lines that shares no word with the seller's name: that may be its letterhead."""
+    own = {squash(word) for word in _WORDS.findall(seller.name.value if seller.name else "")}
+    free = [one for one in found if one.on_top and one.points < _CLEAR and not one.first]
+    apart = [one for one in free if own.isdisjoint(map(squash, _WORDS.findall(_name_of(one))))]
+    return apart[0].party if len(free) == 1 and apart else None
+
+
+def _name_of(one: Candidate) -> str:
+    return one.party.name.value if one.party.name else ""

@@ -19,7 +19,7 @@ from harness.reading.blocks import (
 )
 from harness.reading.glyphs import Box
 from harness.reading.layout import Cell, around
-from harness.reading.letterheads import buyer_among, candidates, seller_among
+from harness.reading.letterheads import buyer_among, buyer_beside, candidates, imprint, seller_among
 from harness.reading.owners import owners
 from harness.reading.sheet import Hit, Sheet
 from harness.reading.tables import Table
@@ -68,7 +68,8 @@ def _names_and_addresses(
         seller = seller or seller_among(found, buyer)
         buyer = buyer or buyer_among(found, seller)
         seller = seller or seller_among(found, buyer)  # once more: what is not the buyer's is the seller's
-        seller = seller or _letterhead(sheet, taken)
+        seller = seller or _letterhead(sheet, taken) or imprint(sheet, rows, taken)
+        buyer = buyer or (buyer_beside(found, seller) if seller else None)
         seller, buyer = (
             _completed(party, (one.party for one in found if one.same_as(party))) for party in (seller, buyer)
         )
