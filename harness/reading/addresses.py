@@ -7,42 +7,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from harness.model.facts import Fact, PartyFacts
-from harness.model.place import Place
 from harness.model.text import fold, squash
-from harness.reading.layout import Cell
-from harness.reading.postal import LONGEST, PostalLine, parts_of, postal_line
+from harness.reading.names import (
+    Line,
+    Named,
+    can_be_name,
+    count_of_lines,
+    is_first_part,
+    is_web,
+    joined_name,
+    to_somebody,
+)
+from harness.reading.postal import PostalLine, parts_of, postal_line
 from harness.reading.sheet import Sheet
 
-_UNFINISHED = ("&", "-", ",", " und", " et", " and", " en", " y")
-"""Ends of a name that goes on in the next line."""
 _LONGEST_CITY = 30
 _LESS = 0.6
 """Trust in an address that no post code proves."""
-_SENTENCE = 7
-"""Words from which a line that ends with a full stop is a sentence."""
 _NUMBERED = re.compile(r"\D{3,40}\d{1,4}\s?[a-zA-Z]?")
 """The name of a street and a number: no name, unless it comes first."""
 _LONG_NUMBER = re.compile(r"\d{6}|(?:\d[ .]?){8}")
 """Digits of a tax or telephone number, which no street has."""
-_LONGEST_NAME = 10
-"""Words of the longest name; a line with more is a sentence."""
-_WEB = re.compile(r"@|www\.|https?:|\b[\w-]+\.(?:com|net|org|eu|[a-z]{2})\b(?!\.)", re.IGNORECASE)
-PHONE = re.compile(r"(?<![\w.,])(?<![A-Z]{2} )(?:\+\d|\(?0\d|\(\d{3}\))[\d ()/.\-]{6,}(?![\w,])")
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of a block."""
-
-    text: str
-    cell: Cell
-    about: str | None = None
-    """What its label says: ``name``, ``address`` or ``other``; ``None`` without a label."""
-
-    def place(self, part: str | None = None) -> Place:
-        """The place of the line, or of a part of it."""
-        start = self.cell.text.find(part or self.text)
-        return self.cell.place(start, start + len(part or self.text)) if start >= 0 else self.cell.place()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +36,6 @@ class _Found:
 
     at: int
     postal: PostalLine
-
-
-def is_web(text: str) -> bool:
-    """Whether a line holds an address of the Internet."""
-    return _WEB.search(text) is not None
 
 
 def read_address(sheet: Sheet, lines: Sequence[Line], trust: float) -> PartyFacts:
@@ -104,7 +84,7 @@ def _only_code(text: str) -> bool:
 
 
 def _without_code(
-    lines: Sequence[Line], name: _Named | None, country: tuple[str, Line] | None, trust: float
+    lines: Sequence[Line], name: Named | None, country: tuple[str, Line] | None, trust: float
 ) -> PartyFacts:
     """An address without a post code: the country tells the city above it, and that the street."""
     told = _told(country[0], country[1], trust) if country else None
@@ -135,18 +115,8 @@ def _told(value: str, line: Line, trust: float) -> Fact[str]:
     return Fact(text, line.place(value), line.text, round(trust, 2))
 
 
-_Named = tuple[str, tuple[Line, ...]]
-
-
-def _fact(name: _Named | None, trust: float) -> Fact[str] | None:
+def _fact(name: Named | None, trust: float) -> Fact[str] | None:
     return None if name is None else _told(name[0], name[1][0], trust)
-
-
-def to_somebody(sheet: Sheet, text: str) -> bool:
-    """Whether a line names a person or department, or whose house it is: "Attn", "c/o"."""
-    plain = fold(text)
-    begun = (word for word in sheet.labels.attention if plain.startswith(word))
-    return any(not plain[len(word) : len(word) + 1].isalpha() for word in begun)
 
 
 def _postal(sheet: Sheet, lines: Sequence[Line]) -> _Found | None:
@@ -162,79 +132,31 @@ def _is_label(sheet: Sheet, text: str) -> bool:
     return squash(text) in sheet.labels.meanings
 
 
-def _name(sheet: Sheet, lines: Sequence[Line], found: _Found | None) -> _Named | None:
+def _name(sheet: Sheet, lines: Sequence[Line], found: _Found | None) -> Named | None:
     """The labelled name, the first line that can be one, or the first part of an address in one line."""
     labelled = [line for line in lines if line.about == "name"]
     if labelled:
-        return _joined(sheet, [line for line in labelled if line.text])
+        return joined_name(sheet, [line for line in labelled if line.text])
     above = [line for line in lines[: found.at if found else len(lines)] if line.about != "address"]
     parts = parts_of(found.postal.lead) if found else []
-    if found and len(parts) > 1 and _is_first_part(sheet, parts[0]):
+    if found and len(parts) > 1 and is_first_part(sheet, parts[0]):
         return parts[0], (lines[found.at],)
     for at, line in enumerate(above):
         street = _NUMBERED.fullmatch(line.text) and (at or (found and found.at == 1 and not found.postal.lead))
         if can_be_name(sheet, line.text) and not street:
-            return _joined(sheet, above[at : at + _count(sheet, above[at:])])
+            return joined_name(sheet, above[at : at + count_of_lines(sheet, above[at:])])
     parts = [part.strip() for part in found.postal.lead.split(",")] if found else []
-    whole = found and parts[0] and (len(parts) > 1 or not above) and _is_first_part(sheet, parts[0])
+    whole = found and parts[0] and (len(parts) > 1 or not above) and is_first_part(sheet, parts[0])
     return (parts[0], (lines[found.at],)) if found and whole else None
 
 
-def _is_first_part(sheet: Sheet, part: str) -> bool:
-    """Whether the first part of an address in one line is the name, and no street or label."""
-    return can_be_name(sheet, part) and not any(char.isdigit() for char in part)
-
-
-def can_be_name(sheet: Sheet, text: str) -> bool:
-    """Whether a line can be a name: words, and no label, salutation, country, number, sentence or address."""
-    letters, digits = (sum(map(test, text)) for test in (str.isalpha, str.isdigit))
-    text, words = text.strip(), text.split()
-    if letters < 2 or digits > 0.6 * letters or len(text) > LONGEST or len(words) > _LONGEST_NAME:
-        return False
-    key = squash(text)
-    known = key in sheet.labels.meanings or key in sheet.labels.salutations or key in sheet.labels.countries
-    said = (
-        ":" in text[-1:]
-        or ": " in text
-        or (len(words) > 4 and text.endswith(("!", "?")))
-        or (len(words) > _SENTENCE and text[-1] == ".")
-    )
-    return not (known or said or is_web(text) or PHONE.search(text) or postal_line(text))
-
-
-def _count(sheet: Sheet, lines: Sequence[Line]) -> int:
-    """How many lines the name takes: on where it is unfinished, with a form alone, or in the same larger type."""
-    count = 1
-    while count < len(lines) - 1 and lines[count - 1].text.rstrip().endswith(_UNFINISHED):
-        count += 1
-    if count < len(lines) and squash(lines[count].text) in sheet.labels.legal_forms:
-        return count + 1
-    size, smallest = lines[0].cell.height, min(line.cell.height for line in lines)
-    fonts = {line.cell.words[0].style.font for line in (lines[0], lines[-1])}
-    larger = size > (1.15 if len(fonts) > 1 else 1.3) * smallest
-    if count == 1 and len(lines) > 2 and larger and _same_type(lines[1], size):
-        count += not _same_type(lines[2], size)
-    return count
-
-
-def _same_type(line: Line, size: float) -> bool:
-    """Whether a line is set in this size and is no part of an address."""
-    return abs(line.cell.height - size) < 0.03 * size and not any(char.isdigit() for char in line.text)
-
-
-def _joined(sheet: Sheet, lines: Sequence[Line]) -> _Named | None:
-    """The lines of a name as one, without the salutation before it."""
-    kept = [line for line in lines if squash(line.text) not in sheet.labels.salutations]
-    return (" ".join(" ".join(line.text.split()) for line in kept), tuple(kept)) if kept else None
-
-
-def _between(lines: Sequence[Line], found: _Found, name: _Named | None) -> list[Line]:
+def _between(lines: Sequence[Line], found: _Found, name: Named | None) -> list[Line]:
     """The lines above the post code that are not the name, nearest first."""
     taken = name[1] if name else ()
     return [line for line in reversed(lines[: found.at]) if line not in taken and line.about != "name"]
 
 
-def _lead(postal: PostalLine, name: _Named | None) -> str:
+def _lead(postal: PostalLine, name: Named | None) -> str:
     """What goes before the post code on its line, without the name."""
     lead = postal.lead
     if name and lead.startswith(name[0]):
@@ -289,8 +211,3 @@ def _country(sheet: Sheet, lines: Sequence[Line], found: _Found | None) -> tuple
         return None
     known = prefix if prefix in countries.values() else sheet.labels.post_code_prefixes.get(prefix)
     return (known, lines[found.at]) if known else None
-
-
-def named(party: PartyFacts, name: Fact[str]) -> PartyFacts:
-    """The party under another name."""
-    return replace(party, name=name)

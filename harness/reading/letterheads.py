@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 
 from harness.model.facts import Fact, PartyFacts
 from harness.model.text import squash
-from harness.reading.addresses import PHONE, can_be_name, is_web, read_address, to_somebody
-from harness.reading.blocks import FreeBlock
+from harness.reading.addresses import read_address
+from harness.reading.free_blocks import FreeBlock
 from harness.reading.glyphs import Box
 from harness.reading.identifiers import find_iban
 from harness.reading.layout import Cell
+from harness.reading.names import PHONE, can_be_name, is_web, to_somebody
 from harness.reading.sheet import Sheet
 
 _CLEAR = 2

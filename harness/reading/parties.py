@@ -6,20 +6,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from harness.model.facts import PartyFacts
-from harness.reading.addresses import Line, read_address
+from harness.reading.addresses import read_address
 from harness.reading.blocks import (
     HEADINGS,
     beside,
-    free_blocks,
     in_column,
     is_heading,
-    lines_above,
     lines_under,
     starts_something_else,
 )
+from harness.reading.free_blocks import free_blocks, lines_above
 from harness.reading.glyphs import Box
 from harness.reading.layout import Cell, around
 from harness.reading.letterheads import buyer_among, buyer_beside, candidates, imprint, seller_among
+from harness.reading.names import Line
 from harness.reading.owners import owners
 from harness.reading.sheet import Hit, Sheet
 from harness.reading.tables import Table
