@@ -94,6 +94,8 @@ def _moment_faults(moment: datetime, r: FiscalReadings) -> Iterator[Fault]:
     if moment.date() != day:
         yield Fault("date", str(moment.date()), f"the date of issue, {day}")
     times = printed_times(r.pdf)
+    if r.pdf.unreadable:
+        return  # FISC-DATE says that the page cannot be read
     if (moment.hour, moment.minute) not in [(hour, minute) for hour, minute, _ in times]:
         printed = ", ".join(f"{hour:02}:{minute:02}" for hour, minute, _ in times) or "none"
         yield Fault("time", f"{moment:%H:%M}", f"the time that the page prints ({printed})")

@@ -341,6 +341,7 @@ def test_lookup_address_has_the_code_until_there_is_an_identifier(croatian, obje
 def test_unreadable_page_proves_nothing(slovenian, portuguese, objected):
     r = slovenian()
     blind = replace(r, pdf=InvoiceFacts(Witness.PDF, unreadable="image only", symbols=r.pdf.symbols))
+    assert objected(symbol_states_the_document(blind)) == set()
     assert objected([operator_is_printed(blind)]) == {"FISC-OPERATOR unverifiable unreadable"}
     assert objected(dated_when_issued(blind)) == {"FISC-DATE unverifiable unreadable"}
     p = portuguese()
