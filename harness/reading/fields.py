@@ -15,7 +15,7 @@ from harness.reading.spots import Spot, last_of_chain, spots
 
 _NUMBER = re.compile(r"[^\W_][\w./\-]*")
 _SERIES = re.compile(r"[A-Z]{1,4}")
-_GROUP = re.compile(r" (?:\d[\d./\-]*|[A-Z])(?=\s|$)")
+_GROUP = re.compile(r" (?:(?:/ )?\d[\d./\-]*|[A-Z])(?=\s|$)")
 """A further part of a number printed in groups."""
 _TOWN = re.compile(r"[^\W\d_][^\d,;:]{1,30}, ?(?:(?:den|dem|le|the|a|el|op) )?")
 """A town and a comma, before the date of a letter."""
@@ -26,6 +26,8 @@ LARGER = 1.25
 """A word this much larger than what is near it is no label of it."""
 _WORD = 4
 """Letters from which a short label is a word of its own and no abbreviation."""
+_SURE = 0.6
+"""Trust below which a labelled date competes with those that are labelled just "date"."""
 LONGEST_TERM = timedelta(days=370)
 """Payment terms beyond this are taken for a misread date."""
 
@@ -103,7 +105,8 @@ def _under_title(sheet: Sheet, title: Hit) -> Fact[str] | None:
         fact = number_at(sheet, Spot(cell, 0, len(cell.text), 1.0), 0.6)
         alone = fact is not None and len(fact.value) >= _WORD and fact.value == cell.text.strip("# ")
         alone = alone and not any(sheet.hits[id(other)] for other in sheet.right_of(cell)[:1])
-        return fact if alone and abs(cell.box[0] - title.cell.box[0]) < 3 else None
+        edges = min(abs(cell.box[side] - title.cell.box[side]) for side in (0, 2))
+        return fact if alone and edges < 3 else None
     return None
 
 
@@ -119,7 +122,8 @@ def _short_labelled(sheet: Sheet, title: Hit) -> Iterator[Fact[str]]:
             return
         for hit in sheet.hits_in(row):
             same_cell = hit.cell is title.cell and hit.start >= title.end
-            opens = hit.leads and not any(char.isalnum() for char in hit.cell.text[: hit.start])
+            before = hit.cell.text[: hit.start].rstrip()
+            opens = hit.leads and (before[-1:] in ("|", "·", "•") or not any(char.isalnum() for char in before))
             if hit.means("number_short") and (same_cell or opens) and not _inside_table(sheet, hit):
                 found = (number_at(sheet, spot, 0.85 if same_cell else 0.75) for spot in spots(sheet, hit, below=False))
                 yield from (fact for fact in found if fact)
@@ -144,7 +148,8 @@ def number_at(sheet: Sheet, spot: Spot, trust: float) -> Fact[str] | None:
     if _SERIES.fullmatch(match.group()):
         series = re.compile(r" ?[\w./\-]*\d[\w./\-]*").match(spot.cell.text, end)
         end = series.end() if series else end
-    text = spot.cell.text[start : _end_of_groups(sheet, spot, end)].rstrip(".,;:-/")
+    end = _end_of_groups(sheet, spot, end)
+    text = (spot.cell.text[start:end] + _next_line(sheet, spot.cell, start, end)).rstrip(".,;:-/")
     if not _is_number(sheet, spot.cell, start, text) or (spot.trust < 1 and _in_address(sheet, spot.cell, text)):
         return None
     confidence = round(trust * spot.trust, 2)
@@ -157,9 +162,18 @@ def _end_of_groups(sheet: Sheet, spot: Spot, end: int) -> int:
     last = text.find("  ", end, spot.end)
     last = max(spot.end, end) if last < 0 else last
     starts = {seen.start for seen in sheet.dates(spot.cell) if not seen.compact}
-    while (group := _GROUP.match(text, at, last)) and group.start() + 1 not in starts:
+    while (group := _GROUP.match(text, at, last)) and starts.isdisjoint(range(*group.span())):
         at = group.end()
     return at if not text[at:last].strip(" .,;:*") or any(at <= start <= at + 2 for start in starts) else end
+
+
+def _next_line(sheet: Sheet, cell: Cell, start: int, end: int) -> str:
+    """The rest of a number that a hyphen or stroke breaks at the end of a narrow column."""
+    if end < len(cell.text) or cell.text[-1] not in "-/" or not any(char.isdigit() for char in cell.text[start:]):
+        return ""
+    lower = next(sheet.below(cell, start, end, reach=1.0), None)
+    rest = _NUMBER.fullmatch(lower.text) if lower and abs(lower.box[0] - cell.span(start, end)[0]) < 3 else None
+    return rest.group() if rest else ""
 
 
 def _in_address(sheet: Sheet, cell: Cell, text: str) -> bool:
@@ -208,8 +222,13 @@ def read_dates(sheet: Sheet) -> dict[str, Fact[date]]:
     """Issue, due and supply date by field name."""
     seen = {name: _dated(sheet, name) for name in ("issue_date", "due_date", "supply_date")}
     taken = {id(found[0]) for items in seen.values() for found in items}
+    if not seen["issue_date"] or seen["issue_date"][0][2] < _SURE:
+        generic = [item for item in _generic(sheet) if id(item[0]) not in taken]
+        seen["issue_date"] = sorted([*seen["issue_date"], *generic], key=lambda item: -item[2])
     if not seen["issue_date"]:
-        seen["issue_date"] = [item for item in _generic(sheet) if id(item[0]) not in taken]
+        seen["issue_date"] = [item for item in _beside_number(sheet) if id(item[0]) not in taken]
+    if not seen["issue_date"]:
+        seen["issue_date"] = [item for item in seen["supply_date"] if _is_tax_point(sheet, item[1])]
     if not seen["issue_date"]:
         seen["issue_date"] = _single_unlabelled(sheet, taken)
     month_first = _month_first(sheet, seen)
@@ -220,7 +239,7 @@ def read_dates(sheet: Sheet) -> dict[str, Fact[date]]:
 def _dated(sheet: Sheet, name: str) -> list[tuple[DateSeen, Spot, float]]:
     found = []
     for hit in sheet.all_hits(name):
-        trust = 0.97 if hit.leads else 0.75
+        trust = 0.5 if _about_another(sheet, hit) else 0.97 if hit.leads else 0.75
         for spot in spots(sheet, hit):
             seen = _first_date(sheet, spot, close=spot.trust < 0.97)
             if seen:
@@ -251,6 +270,12 @@ def _on_next_line(sheet: Sheet, hit: Hit) -> Iterator[tuple[DateSeen, Spot]]:
                 yield from ((seen, Spot(cell, 0, len(cell.text), 0.85)) for seen in sheet.dates(cell) if not seen.start)
 
 
+def _about_another(sheet: Sheet, hit: Hit) -> bool:
+    """Whether a label follows the name of another document: "Order: 5518 dated 30 September"."""
+    before = [other for other in sheet.hits[id(hit.cell)] if other.end <= hit.start]
+    return not hit.leads and bool(before) and before[-1].means("other_number", "reference")
+
+
 def _first_date(sheet: Sheet, spot: Spot, close: bool) -> DateSeen | None:
     """The first date in the spot; ``close``: it must begin the cell."""
     for seen in sheet.dates(spot.cell):
@@ -274,6 +299,40 @@ def _generic(sheet: Sheet) -> list[tuple[DateSeen, Spot, float]]:
                 found.append((seen, spot, (0.85 if titled or hit.leads else 0.6) * spot.trust))
                 break
     return sorted([*found, *_after_town(sheet)], key=lambda item: -item[2])
+
+
+def _beside_number(sheet: Sheet) -> Iterator[tuple[DateSeen, Spot, float]]:
+    """A date without a label that follows the number of the document, or stands alone in its row."""
+    for hit in sheet.all_hits("number", "invoice", "credit_note"):
+        if not hit.leads or any(char.isalnum() for char in hit.cell.text[: hit.start]):
+            continue
+        limit = _next_label(sheet, hit)
+        inside = [seen for seen in sheet.dates(hit.cell) if hit.end <= seen.start < limit]
+        alone = [
+            (seen, cell)
+            for cell in sheet.right_of(hit.cell)
+            for seen in sheet.dates(cell)
+            if seen.text == cell.text.strip(" .") and not seen.compact
+        ]
+        for seen, cell in [*((seen, hit.cell) for seen in inside[:1] if not seen.compact), *alone[:1]]:
+            yield seen, Spot(cell, seen.start, seen.end, 1.0), 0.7
+
+
+def _next_label(sheet: Sheet, hit: Hit) -> int:
+    """Where something else is named in a label's cell."""
+    later = (other.start for other in sheet.hits[id(hit.cell)] if other.start >= hit.end and len(other.key) >= _WORD)
+    return min(later, default=len(hit.cell.text))
+
+
+def _is_tax_point(sheet: Sheet, spot: Spot) -> bool:
+    """Whether a date is named the tax point: where no other date is stated that is the date of the invoice."""
+    above = sheet.rows[max(0, spot.cell.row - 2) : spot.cell.row + 1]
+    hits = (hit for row in above for hit in sheet.hits_in(row))
+    return any(hit.means("tax_point") and spot.cell in (hit.cell, *_values(sheet, hit)) for hit in hits)
+
+
+def _values(sheet: Sheet, hit: Hit) -> list[Cell]:
+    return [spot.cell for spot in spots(sheet, hit)]
 
 
 def _joined_to(sheet: Sheet, hit: Hit) -> Hit | None:

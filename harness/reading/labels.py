@@ -20,7 +20,7 @@ SECTIONS: Mapping[str, frozenset[str]] = {
     "titles": frozenset({"invoice", "credit_note"}),
     "fields": frozenset(
         {
-            "number", "number_short", "issue_date", "date", "due_date", "supply_date", "other_date", "other_number",
+            "number", "number_short", "issue_date", "date", "due_date", "supply_date", "tax_point", "other_date", "other_number",
             "reference", "currency", "name", "address",
         }
     ),

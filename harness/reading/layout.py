@@ -112,7 +112,7 @@ def _wide(before: Word, word: Word, blanks: Blanks) -> bool:
     """
     ordinary = blanks.get(word.style.font)
     if ordinary is not None and before.style.font == word.style.font:
-        return word.left - before.right > _WIDER * ordinary * min(word.height, before.height)
+        return word.left - before.right > max(_WIDER * ordinary, WORD_GAP) * min(word.height, before.height)
     letter = max((part.right - part.left) / max(len(part.text), 1) for part in (before, word))
     return word.left - before.right > max(WORD_GAP * min(word.height, before.height), LETTER_GAP * letter)
 

@@ -70,11 +70,15 @@ def _by_name(sheet: Sheet, seen: VatIdSeen, parties: tuple[PartyFacts, PartyFact
 
 
 def _among_facts(sheet: Sheet, seen: VatIdSeen, party: PartyFacts) -> bool:
-    """Whether the document's own number or date stands between the name and the VAT number, or in its line."""
+    """Whether the document's title, number or date stands between the name and the VAT number, or in its line."""
     top = party.name.place.box[3] if party.name and party.name.place and party.name.place.box else 0.0
-    for hit in sheet.all_hits("number", "issue_date"):
+    for hit in sheet.all_hits("number", "issue_date", "invoice", "credit_note"):
         cell = hit.cell
-        if not hit.leads or cell.page != seen.cell.page or not (top <= cell.box[3] and cell.row <= seen.cell.row):
+        if (
+            not (hit.leads or cell is seen.cell)
+            or cell.page != seen.cell.page
+            or not (top <= cell.box[3] and cell.row <= seen.cell.row)
+        ):
             continue
         if cell.box[0] < seen.cell.box[2] and cell.box[2] > seen.cell.box[0]:
             return True

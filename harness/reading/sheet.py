@@ -25,7 +25,11 @@ TOTALS = ("net", "subtotal", "tax", "tax_total", "gross", "total", "amount_due",
 """Fields of the totals block."""
 _RATE_OF = re.compile(r"%\s?\)?\s{0,2}(?:[^\W\d]{1,12}|s/)\s{0,2}(?:[A-Z]{3}|[€$£])?\s?$")
 """A rate and a word such as "of", before the amount that the rate applies to."""
-_DAY_AND_MONTH = re.compile(r"(?:\b\d{1,2}\.? [^\W\d_]{3,}\.?|\b[^\W\d_]{3,}\.? \d{1,2},)$")
+_SEPARATED = re.compile(r"[|·•¦;] *$")
+"""What parts the pairs of labels and values that stand in one line."""
+_DAY_AND_MONTH = re.compile(
+    r"(?:\b\d{1,2}\.? (?:de )?[^\W\d_]{3,}\.?(?: del?)?|\b[^\W\d_]{3,}\.? \d{1,2},|\b\d{1,2}([-/.])\d{1,2}\1)$"
+)
 _SERIES_OF_CODE = re.compile(r"[-/_][A-Z0-9\-/_.]*\d")
 """What makes capitals the beginning of a number: ``INV-GH-771``."""
 _DIGITS_OF_CODE = re.compile(r" \d[\d/.\-]{3,}(?=\s|$)")
@@ -101,9 +105,10 @@ class Sheet:
 
     def _continued_date(self, cell: Cell, start: int) -> list[DateSeen]:
         """A date whose year stands alone on the next line of a narrow column, at its beginning."""
-        for lower in self.below(cell, start, len(cell.text), reach=0.7):
+        for lower in self.below(cell, start, len(cell.text), reach=1.0):
             year = _YEAR.match(lower.text)
-            whole = find_dates(f"{cell.text[start:]} {year.group()}", self.labels.months) if year else []
+            blank = "" if cell.text[-1] in "-/." else " "
+            whole = find_dates(f"{cell.text[start:]}{blank}{year.group()}", self.labels.months) if year else []
             return [replace(whole[0], start=start, end=len(cell.text))] if whole else []
         return []
 
@@ -285,6 +290,7 @@ def _hits(cell: Cell, labels: Labels) -> list[Hit]:
     found: list[Hit] = []
     at, leads = 0, True
     while at < len(tokens):
+        leads = leads or _SEPARATED.search(cell.text, 0, tokens[at][0]) is not None
         size, key = _longest(cell.text, tokens, at, labels)
         if size:
             meanings = frozenset(labels.meanings[key])
@@ -317,8 +323,9 @@ def _longest(text: str, tokens: Sequence[tuple[int, int, str]], at: int, labels:
     best, best_key, key = 0, "", ""
     for size in range(1, min(_LONGEST_LABEL, len(tokens) - at) + 1):
         last = tokens[at + size - 1]
-        if size > 1 and "  " in text[tokens[at + size - 2][1] : last[0]]:
-            break  # a wide gap: two headings that came close
+        between = text[tokens[at + size - 2][1] : last[0]] if size > 1 else ""
+        if "  " in between or "%" in between:
+            break  # two headings that came close
         key += last[2]
         if _inside_code(text, last[0], last[1]) or (size == 1 and _opens_code(text, last, labels)):
             break

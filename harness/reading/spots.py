@@ -42,6 +42,8 @@ def spots(sheet: Sheet, hit: Hit, *, below: bool = True) -> Iterator[Spot]:
             yield _under(sheet, hit, pair[0], 0.88 if pair[1] else 0.8)
         for cell in sheet.below(hit.cell, hit.start, hit.end):
             yield _under(sheet, hit, cell)
+        if (next_line := _next_line(sheet, hit)) is not None:
+            yield next_line
         to_the_left = _left(sheet, hit)
         if to_the_left:
             yield to_the_left
@@ -52,6 +54,18 @@ def _under(sheet: Sheet, hit: Hit, cell: Cell, trust: float = 0.88) -> Spot:
     start, end = cell.part_under(hit.cell.span(hit.start, hit.end))
     inside = [other.start for other in sheet.hits[id(cell)] if start <= other.start < end and not _is_suffix(other)]
     return Spot(cell, start, inside[0] if inside else end, trust)
+
+
+def _next_line(sheet: Sheet, hit: Hit) -> Spot | None:
+    """The beginning of the next line, where the label ends a line of several pairs that ran to its end."""
+    text = hit.cell.text
+    before = any(other.end <= hit.start for other in sheet.hits[id(hit.cell)])
+    if not before or text[hit.end :].strip(" :") or hit.cell.row + 1 >= len(sheet.rows):
+        return None
+    row = sheet.rows[hit.cell.row + 1]
+    first = row.cells[0]
+    near = row.page == hit.cell.page and row.box[1] - hit.cell.box[3] < hit.cell.height
+    return Spot(first, 0, len(first.text), 0.8) if near and abs(first.box[0] - hit.cell.box[0]) < 3 else None
 
 
 def _left(sheet: Sheet, hit: Hit) -> Spot | None:

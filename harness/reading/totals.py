@@ -64,6 +64,8 @@ def read_totals(ledger: Ledger, tables: Sequence[Table], vat: Sequence[VatRow], 
     headers = {table.header.index for table in tables}
     pools = {name: list(_candidates(ledger, name, items, headers)) for name in TRUST}
     pools["tax"] = [*_tax_sums(vat), *pools["tax"]]
+    for name, fact in _whole(ledger, vat):
+        pools[name].append(Candidate(fact, "breakdown"))
     for name, amount in column_sums(ledger, tables):
         pools[name].append(Candidate(ledger.money(amount, 0.96), "sum"))
     _drop_parts(pools, vat)
@@ -71,10 +73,25 @@ def read_totals(ledger: Ledger, tables: Sequence[Table], vat: Sequence[VatRow], 
     due = _most_trusted(pools["due"])
     if gross is None and due and not (net and tax) and not _anything_paid(ledger):
         gross = replace(due, confidence=0.8)
-    if untaxed and (net or gross) and (tax is None or tax.value.amount == 0):
+    zero = tax is not None and tax.value.amount == 0
+    if (zero or (untaxed and tax is None)) and (net or gross):
         net, gross = net or _same(gross), gross or _same(net)
     discount = _most_trusted(pools["discount"])
     return TotalsRead(net, tax, gross, due, discount and _positive(discount))
+
+
+def _whole(ledger: Ledger, vat: Sequence[VatRow]) -> Iterator[tuple[str, Fact[Money]]]:
+    """The base of a breakdown with one rate, and the printed sum of base and VAT: candidates that must be proved."""
+    base, tax = (vat[0].base, vat[0].amount) if len(vat) == 1 else (None, None)
+    if base is None or tax is None:
+        return
+    yield "net", replace(base, confidence=0.7)
+    total = base.value.amount + tax.value.amount
+    amounts = (item for cell in ledger.sheet.cells() for item in ledger.sheet.amounts(cell) if ledger.is_money(item))
+    for amount in amounts:
+        if ledger.value(amount) == total:
+            yield "gross", ledger.money(amount, 0.7)
+            return
 
 
 def _same(other: Fact[Money] | None) -> Fact[Money] | None:

@@ -52,6 +52,7 @@ def _from_table(ledger: Ledger, table: Table) -> list[VatRow]:
         numbers = [item for cell in inside for item in ledger.sheet.amounts(cell)]
         numbers += [item for cell in before for item in ledger.sheet.amounts(cell) if item.seen.percent]
         rates = _percent_rates(table, numbers) or _bare_rates(ledger, table, numbers)
+        rates += [item for item in numbers if item not in rates and _may_be_rate(table, item)]
         money = [item for item in numbers if ledger.is_money(item)]
         read = _solve(ledger, rates, money, _base_column(table, money))
         if read:
@@ -72,6 +73,14 @@ def _bare_rates(ledger: Ledger, table: Table, numbers: Sequence[Amount]) -> list
         for item in numbers
         if "vat_rate" in table.column_of(box_of(item)).roles and 0 <= ledger.value(item) <= HIGHEST_RATE
     ]
+
+
+def _may_be_rate(table: Table, item: Amount) -> bool:
+    """Whether a number may be a rate under a heading that says nothing, such as "%": the arithmetic must prove it."""
+    column = table.column_of(box_of(item))
+    known = column.roles & {"base", "net_amount", "gross_amount", "line_amount"}
+    apart = column.distance(box_of(item)) > item.cell.height
+    return (apart or not known) and item.seen.decimals in (0, 2)
 
 
 def _base_column(table: Table, money: Sequence[Amount]) -> Amount | None:

@@ -14,7 +14,7 @@ from harness.reading.spots import Spot, spots
 _ID = re.compile(
     r"""[A-Z]{2,3}[ .\-]?[A-Z0-9](?:[ .\-]?[A-Z0-9]){4,14}
     # digits, and what marks some as VAT numbers
-    | \d(?:[ .\-/]?\d){4,13}(?:[ ]?(?:MVA|MWST|TVA|IVA)|[ .\-]?[A-Z](?:[ .]?\d{2})?(?![A-Z0-9]))?
+    | \d(?:[ .\-/]?\d){4,13}(?:[ ]?(?:MVA|MWST|TVA|IVA|VAT)|[ .\-]?[A-Z](?:[ .]?\d{2})?(?![A-Z0-9]))?
     | [A-Z][ .\-]?\d(?:[ .\-]?\d){6}[ .\-]?[A-Z0-9](?![A-Z0-9])  # a letter first, as in numbers without their prefix
     """,
     re.VERBOSE,
