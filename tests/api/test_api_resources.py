@@ -149,6 +149,16 @@ def test_a_refused_disable_stays_refused(client, target, answer) -> None:
     assert len(target.requests) == 1
 
 
+def test_a_signature_is_a_file_with_its_category(client, target, answer) -> None:
+    target.answers(answer(201, {"url": "https://x.example/s.png", "secureUrl": "https://x.example/s.png"}))
+    client.files.upload_signature("ent_own", PNG, "s.png")
+    (request,) = target.requests
+    assert (request.method, request.url.path) == ("POST", "/files")
+    assert request.headers["x-entity-id"] == "ent_own"
+    assert b'name="category"\r\n\r\nsignature\r\n' in request.content
+    assert b'name="file"; filename="s.png"' in request.content
+
+
 def test_a_logo_is_a_multipart_file_the_same_on_each_attempt(client, target, answer) -> None:
     target.answers(answer(503), answer(201, {"url": "https://x.example/l.png", "secureUrl": "https://x.example/l.png"}))
     answered = client.files.upload_logo("ent_own", PNG, "logo.png")
