@@ -2,8 +2,8 @@
 
 from decimal import Decimal
 
-from harness.checks.fiscal_codes import authority_identifier, codes_are_never_repeated, number_parts, protective_code
-from harness.checks.fiscal_numbers import (
+from harness.checks.fiscal.codes import authority_identifier, codes_are_never_repeated, number_parts, protective_code
+from harness.checks.fiscal.numbers import (
     dated_when_issued,
     means_of_payment_is_reported,
     number_names_its_place,
@@ -11,14 +11,14 @@ from harness.checks.fiscal_numbers import (
     operator_is_printed,
     series_count_on,
 )
-from harness.checks.fiscal_readings import not_in_force
-from harness.checks.fiscal_series import (
+from harness.checks.fiscal.readings import not_in_force
+from harness.checks.fiscal.series import (
     atcud_of_the_series,
     chain_of_signatures,
     exemption_is_given,
     line_of_the_certified_program,
 )
-from harness.checks.fiscal_states import (
+from harness.checks.fiscal.states import (
     cash_is_never_left_out,
     change_is_refused,
     draft_bears_no_codes,
@@ -29,10 +29,10 @@ from harness.checks.fiscal_states import (
     void_keeps_the_codes,
     waits_for_the_authority,
 )
-from harness.checks.fiscal_symbols import symbol_is_printed_as_asked, symbol_states_the_document
+from harness.checks.fiscal.symbols import symbol_is_printed_as_asked, symbol_states_the_document
 from harness.checks.platform import answers_follow_the_contract
-from harness.run.fiscal import FiscalDesk, all_of
-from harness.run.fiscal_duties import (
+from harness.run.fiscal.desk import FiscalDesk, all_of
+from harness.run.fiscal.duties import (
     cash_registers,
     not_yet,
     registered_series,
@@ -40,9 +40,9 @@ from harness.run.fiscal_duties import (
     strategies,
     that_can_be_down,
 )
-from harness.run.fiscal_profile import code_list
-from harness.run.fiscal_sale import Sale
-from harness.run.fiscal_setup import set_up
+from harness.run.fiscal.profile import code_list
+from harness.run.fiscal.sale import Sale
+from harness.run.fiscal.setup import set_up
 from harness.run.matrix import all_countries, for_sellers, full
 from harness.run.scenario import line, status_of
 

@@ -15,14 +15,14 @@ from decimal import Decimal
 import pytest
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generate_private_key
 
-from harness.checks.fiscal_codes import (
+from harness.checks.fiscal.codes import (
     authority_identifier,
     codes_are_never_repeated,
     moments_of,
     number_parts,
     protective_code,
 )
-from harness.checks.fiscal_numbers import (
+from harness.checks.fiscal.numbers import (
     dated_when_issued,
     means_of_payment_is_reported,
     number_names_its_place,
@@ -30,14 +30,14 @@ from harness.checks.fiscal_numbers import (
     operator_is_printed,
     series_count_on,
 )
-from harness.checks.fiscal_readings import FiscalReadings, Registered, Series, not_in_force
-from harness.checks.fiscal_series import (
+from harness.checks.fiscal.readings import FiscalReadings, Registered, Series, not_in_force
+from harness.checks.fiscal.series import (
     atcud_of_the_series,
     chain_of_signatures,
     exemption_is_given,
     line_of_the_certified_program,
 )
-from harness.checks.fiscal_states import (
+from harness.checks.fiscal.states import (
     cash_is_never_left_out,
     change_is_refused,
     draft_bears_no_codes,
@@ -48,7 +48,7 @@ from harness.checks.fiscal_states import (
     void_keeps_the_codes,
     waits_for_the_authority,
 )
-from harness.checks.fiscal_symbols import symbol_is_printed_as_asked, symbol_states_the_document
+from harness.checks.fiscal.symbols import symbol_is_printed_as_asked, symbol_states_the_document
 from harness.fiscal import atcud_record, hash_chain, zki, zki_url, zoi, zoi_record
 from harness.fiscal.atcud_record import AtcudRecord, TaxSpace
 from harness.fiscal.code_list import CodeList, CodeValue

@@ -13,7 +13,7 @@ import pytest
 from harness.api import Secret
 from harness.api.models.document import DocumentCreate, Line
 from harness.checks.base import failed, passed
-from harness.checks.fiscal_readings import Registered
+from harness.checks.fiscal.readings import Registered
 from harness.fiscal import atcud, atcud_rules, zoi
 from harness.fiscal.keys import load_private_key
 from harness.fiscal.shapes import iso7064_mod11_10
@@ -21,10 +21,10 @@ from harness.law import load_catalogue
 from harness.model.case import Case, CaseLine, CaseParty
 from harness.model.facts import DocumentKind
 from harness.model.finding import Fidelity, Verdict
-from harness.run import fiscal_profile
 from harness.run.errors import UsageError
-from harness.run.fiscal import FiscalDesk
-from harness.run.fiscal_duties import (
+from harness.run.fiscal import profile as fiscal_profile
+from harness.run.fiscal.desk import FiscalDesk
+from harness.run.fiscal.duties import (
     begins,
     cash_registers,
     due,
@@ -34,10 +34,10 @@ from harness.run.fiscal_duties import (
     strategies,
     that_can_be_down,
 )
-from harness.run.fiscal_keys import certificate
-from harness.run.fiscal_profile import code_list, profiles
-from harness.run.fiscal_sale import Sale
-from harness.run.fiscal_setup import SCHEMES, FiscalTenant, set_up
+from harness.run.fiscal.keys import certificate
+from harness.run.fiscal.profile import code_list, profiles
+from harness.run.fiscal.sale import Sale
+from harness.run.fiscal.setup import SCHEMES, FiscalTenant, set_up
 
 DAY = date(2026, 11, 23)
 

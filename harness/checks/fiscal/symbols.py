@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from harness.checks.base import Details, covers, failed, page_place, passed, unverifiable
-from harness.checks.fiscal_codes import record_of
-from harness.checks.fiscal_readings import (
+from harness.checks.fiscal.codes import record_of
+from harness.checks.fiscal.readings import (
     SYMBOLS,
     FiscalReadings,
     answered,
@@ -20,7 +20,7 @@ from harness.checks.fiscal_readings import (
     symbol_of,
     symbols_of,
 )
-from harness.checks.fiscal_series import record_faults
+from harness.checks.fiscal.series import record_faults
 from harness.fiscal.atcud_record import AtcudRecord
 from harness.fiscal.errors import CodeError, Fault
 from harness.fiscal.recognise import Recognised, rule_for

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from harness.checks.base import Details, covers, failed, page_place, passed, unverifiable
-from harness.checks.fiscal_readings import FiscalReadings, answered, not_readable, page
+from harness.checks.fiscal.readings import FiscalReadings, answered, not_readable, page
 from harness.fiscal import atcud, hash_chain
 from harness.fiscal.atcud import CertificateLine, find_lines
 from harness.fiscal.atcud_record import AtcudRecord, TaxSpace

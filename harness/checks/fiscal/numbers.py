@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from harness.checks.base import Details, covers, failed, passed, unverifiable
-from harness.checks.fiscal_codes import number_of
-from harness.checks.fiscal_readings import FiscalReadings, answered, not_readable, page, printed_times, prints
+from harness.checks.fiscal.codes import number_of
+from harness.checks.fiscal.readings import FiscalReadings, answered, not_readable, page, printed_times, prints
 from harness.fiscal.code_list import CodeList
 from harness.fiscal.numbers import InvoiceNumber, sequence_faults
 from harness.model.finding import Judgement

@@ -10,8 +10,8 @@ from typing import Any
 from harness.api.models.document import DocumentCreate, DocumentPayment, Line, LineTax
 from harness.api.models.fiscal import FinaInput, FursInput, PtInput
 from harness.model.case import Case
-from harness.run.fiscal_duties import CASH_REGISTERS
-from harness.run.fiscal_setup import FiscalTenant
+from harness.run.fiscal.duties import CASH_REGISTERS
+from harness.run.fiscal.setup import FiscalTenant
 
 EXEMPT = "exempt"
 """A supply that is exempt for its kind: in the case, a category of its own."""

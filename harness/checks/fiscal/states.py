@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from harness.checks.base import Details, covers, failed, passed
-from harness.checks.fiscal_readings import CODES, FiscalReadings, answered
+from harness.checks.fiscal.readings import CODES, FiscalReadings, answered
 from harness.model.finding import Judgement
 
 REFUSALS = (400, 409, 422)

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from harness.checks.fiscal_readings import CODES, not_in_force
+from harness.checks.fiscal.readings import CODES, not_in_force
 from harness.law import Country, Requirement
 from harness.law.records import Duty, NationalField
 from harness.model.finding import Fidelity, Judgement
 from harness.run.context import RunContext
-from harness.run.fiscal_setup import PER_DEVICE, PER_PREMISES, SCHEMES
+from harness.run.fiscal.setup import PER_DEVICE, PER_PREMISES, SCHEMES
 
 CASH_REGISTERS = tuple(CODES)
 """Schemes in which the issuer signs and the authority answers."""

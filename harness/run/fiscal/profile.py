@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from harness.checks.fiscal_readings import Series
+from harness.checks.fiscal.readings import Series
 from harness.fiscal.code_list import CodeList, load_code_list
 from harness.model.facts import DocumentKind
 from harness.run.errors import UsageError

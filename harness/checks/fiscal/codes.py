@@ -15,7 +15,7 @@ from decimal import Decimal
 from itertools import product
 
 from harness.checks.base import Details, covers, failed, passed, unverifiable
-from harness.checks.fiscal_readings import (
+from harness.checks.fiscal.readings import (
     CODES,
     UNVERIFIED,
     Codes,

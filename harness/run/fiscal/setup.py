@@ -19,11 +19,11 @@ from harness.api.models.fiscal import (
     SeriesCreate,
 )
 from harness.api.resources.fiscal import CashRegisters
-from harness.checks.fiscal_readings import Registered
+from harness.checks.fiscal.readings import Registered
 from harness.model.finding import Fidelity
 from harness.run.desk import Desk
-from harness.run.fiscal_keys import certificate
-from harness.run.fiscal_profile import Profile, profiles
+from harness.run.fiscal.keys import certificate
+from harness.run.fiscal.profile import Profile, profiles
 from harness.run.seller import Seller
 
 if TYPE_CHECKING:

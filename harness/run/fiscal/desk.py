@@ -10,8 +10,8 @@ from typing import Literal
 from harness.api import Answer
 from harness.api.models.document import Document, DocumentCreate, Finalize
 from harness.api.resources.fiscal import CashRegisters
-from harness.checks.fiscal_codes import number_parts
-from harness.checks.fiscal_readings import FiscalReadings
+from harness.checks.fiscal.codes import number_parts
+from harness.checks.fiscal.readings import FiscalReadings
 from harness.fiscal.numbers import InvoiceNumber
 from harness.model.case import Case, CaseLine
 from harness.model.facts import DocumentKind, InvoiceFacts, Witness
@@ -19,9 +19,9 @@ from harness.model.finding import Judgement
 from harness.reading import read_answer
 from harness.reading.fiscal import read_fiscal
 from harness.run.desk import Desk, labels
-from harness.run.fiscal_duties import due
-from harness.run.fiscal_sale import EXEMPT, Sale, body_of, place_of
-from harness.run.fiscal_setup import FiscalTenant
+from harness.run.fiscal.duties import due
+from harness.run.fiscal.sale import EXEMPT, Sale, body_of, place_of
+from harness.run.fiscal.setup import FiscalTenant
 from harness.run.issuing import Issued
 from harness.run.parties import Buyer
 from harness.run.scenario import status_of

@@ -1,0 +1,1 @@
+"""Checks of fiscal codes: protective codes, identifiers, numbers, series, symbols."""

@@ -1,0 +1,1 @@
+"""Tenants that issue under a scheme of fiscalization: certificate, premises, series, sales."""
