@@ -26,10 +26,19 @@ VISIBLE_AREA = 20.0
 _NEAR = 16
 """Steps within which another colour is reported as a near miss."""
 _SHOWN_COLOURS = 6
+_ALWAYS = ("BRAND-LOGO", "BRAND-COLOUR", "BRAND-NAME", "BRAND-FONTS", "BRAND-PLACEHOLDER")
+"""What is judged on every page, whatever the tenant has set."""
 
 
 def judge_brand(pdf: InvoiceFacts, own: BrandMarks, others: Sequence[BrandMarks]) -> Iterator[Judgement]:
-    """Everything about the brand on the pages of one document; ``others`` are tenants whose marks must be absent."""
+    """Everything about the brand on the pages of one document; ``others`` are tenants whose marks must be absent.
+
+    Of pages that are images, or could not be read, nothing is said: a mark may be there all the same.
+    """
+    if pdf.unreadable:
+        yield from (_unread(requirement, pdf.unreadable) for requirement in _ALWAYS)
+        yield from shows_no_other_brand(pdf, others)
+        return
     sometimes = (places_the_logo(pdf, own), carries_the_signature(pdf, own), shows_the_signature(pdf, own))
     yield shows_the_logo(pdf, own)
     yield uses_the_colour(pdf, own)
@@ -39,6 +48,10 @@ def judge_brand(pdf: InvoiceFacts, own: BrandMarks, others: Sequence[BrandMarks]
     yield embeds_its_fonts(pdf)
     yield has_no_placeholder(pdf)
     yield from shows_no_other_brand(pdf, others)
+
+
+def _unread(requirement: str, why: str) -> Judgement:
+    return unverifiable(requirement, "unreadable", f"the page could not be read: {why}")
 
 
 @covers("BRAND-COLOUR")
