@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from harness.model.facts import Fact, LineFacts
@@ -11,7 +11,8 @@ from harness.model.money import Money
 from harness.reading.amounts import CENT, Ledger
 from harness.reading.descriptions import as_text, beside_numbers, continuation, described, leans_down
 from harness.reading.layout import Cell, Row
-from harness.reading.products import by_product, summands
+from harness.reading.products import by_product
+from harness.reading.settling import AMOUNTS, Item, better, multiplies, proved, settled, summed
 from harness.reading.sheet import Amount
 from harness.reading.tables import Column, Table, box_of
 from harness.reading.totals import TotalsRead
@@ -20,7 +21,6 @@ _ORDER = (
     "quantity", "unit_price", "line_discount", "vat_amount", "base", "net_amount", "gross_amount", "line_amount",
     "vat_rate", "position", "unit", "description",
 )  # fmt: skip
-_AMOUNTS = ("net_amount", "line_amount", "gross_amount")
 _BASES = (1, 10, 100, 1000)
 """Quantities that a price may be stated for (BT-149)."""
 _FITS = 0.97
@@ -29,80 +29,14 @@ _DOUBTFUL = 0.7
 """Trust in a quantity and a price that do not give the amount."""
 
 
-@dataclass(slots=True)
-class _Item:
-    """What was collected for one line."""
-
-    numbers: dict[str, Amount] = field(default_factory=dict)
-    description: list[Cell] = field(default_factory=list)
-    """The lines of its description, from top to bottom."""
-    discounts: list[Amount] = field(default_factory=list)
-    """All numbers below the discount's heading: "10 % + 2.50" are two."""
-
-    @property
-    def has_amount(self) -> bool:
-        return any(name in self.numbers for name in _AMOUNTS)
-
-    @property
-    def amount(self) -> Amount | None:
-        """What the line comes to, without VAT where both are stated."""
-        return next((self.numbers[name] for name in _AMOUNTS if name in self.numbers), None)
-
-
 def read_items(ledger: Ledger, tables: Sequence[Table], totals: TotalsRead) -> tuple[LineFacts, ...]:
     """All lines of all item tables, in their order."""
     items = [item for table in tables if not table.is_vat for item in _items(ledger, table)]
-    complete = _settled(ledger, [item for item in items if item.has_amount], totals)
-    complete = complete if _proved(ledger, complete, totals) else _summed(ledger, totals) or complete
+    complete = settled(ledger, [item for item in items if item.has_amount], totals)
+    if not proved(ledger, complete, totals):
+        complete = better(ledger, complete, summed(ledger, totals))
     gross = _amounts_are_gross(ledger, complete, totals)
     return tuple(_line(ledger, item, gross) for item in complete)
-
-
-def _settled(ledger: Ledger, items: list[_Item], totals: TotalsRead) -> list[_Item]:
-    """The rows that add up: without totals that stand close below the table, or parts of a line under it."""
-    if not items or _sum(ledger, items) in (known := _known_sums(totals)):
-        return items
-    wanted = known | _printed_sums(ledger)
-    priced = [item for item in items if "unit_price" in item.numbers]
-    counted = [item for item in items if {"quantity", "unit_price"} & set(item.numbers)]
-    return next((rows for rows in (items, counted, priced) if _sum(ledger, rows) in wanted), items)
-
-
-def _proved(ledger: Ledger, items: Sequence[_Item], totals: TotalsRead) -> bool:
-    """Whether lines add up to something that is printed; without totals nothing speaks against them."""
-    known = _known_sums(totals)
-    return bool(items) and (not known or _sum(ledger, items) in known | _printed_sums(ledger))
-
-
-def _summed(ledger: Ledger, totals: TotalsRead) -> list[_Item]:
-    """Lines without a header that the vocabulary knows: the rows above the totals that add up to one of them."""
-    wanted = [fact.value.amount for fact in (totals.net, totals.gross) if fact]
-    found = summands(ledger, wanted) if wanted else None
-    if found is None:
-        return []
-    rows, total = found
-    role = "net_amount" if totals.net and total == totals.net.value.amount else "gross_amount"
-    items = []
-    for row in rows:
-        numbers = {role if name == "amount" else name: amount for name, amount in row.numbers.items()}
-        items.append(_Item(numbers, [row.text]))
-    return items
-
-
-def _sum(ledger: Ledger, items: Sequence[_Item]) -> Decimal:
-    return sum((ledger.value(item.amount) for item in items if item.amount), Decimal(0))
-
-
-def _known_sums(totals: TotalsRead) -> set[Decimal]:
-    """What lines may add up to: the total without or with VAT, before a discount or after it."""
-    found = {fact.value.amount for fact in (totals.net, totals.gross) if fact}
-    return found | {amount + totals.discount.value.amount for amount in found if totals.discount}
-
-
-def _printed_sums(ledger: Ledger) -> set[Decimal]:
-    """All amounts with the name of a sum: before discounts, of one page, carried forward."""
-    hits = ledger.sheet.all_hits("net", "subtotal", "total", "gross")
-    return {ledger.value(amount) for hit in hits for amount in ledger.money_after(hit)[-1:]}
 
 
 def _roles(ledger: Ledger, table: Table) -> dict[Column, str]:
@@ -138,14 +72,14 @@ def _has_percent(ledger: Ledger, table: Table, column: Column) -> bool:
     )
 
 
-def _items(ledger: Ledger, table: Table) -> Iterator[_Item]:
+def _items(ledger: Ledger, table: Table) -> Iterator[Item]:
     roles = _roles(ledger, table)
-    current: _Item | None = None
+    current: Item | None = None
     above: list[Cell] = []
     for at, row in enumerate(table.rows):
         numbers = _numbers(ledger, table, row, roles)
         text = described(table, row, roles)
-        if not any(name in numbers for name in (*_AMOUNTS, "unit_price", "quantity")):
+        if not any(name in numbers for name in (*AMOUNTS, "unit_price", "quantity")):
             more = continuation(current.description, table.cells(row), leans_down(table.rows, at)) if current else None
             if current and more:
                 current.description.append(more)
@@ -159,7 +93,7 @@ def _items(ledger: Ledger, table: Table) -> Iterator[_Item]:
             continue
         if current is not None:
             yield current
-        current = _Item(numbers, beside_numbers(above, text), _discounts(ledger, table, row, roles))
+        current = Item(numbers, beside_numbers(above, text), _discounts(ledger, table, row, roles))
         above = []
     if current is not None:
         yield current
@@ -167,29 +101,22 @@ def _items(ledger: Ledger, table: Table) -> Iterator[_Item]:
 
 def _repaired(ledger: Ledger, table: Table, row: Row, numbers: dict[str, Amount]) -> dict[str, Amount]:
     """The numbers by their product, where those below the headings do not multiply and others of the row do."""
-    amount = next((name for name in _AMOUNTS if name in numbers), None)
-    if "line_discount" in numbers or (amount and _multiplies(ledger, numbers, amount)):
+    amount = next((name for name in AMOUNTS if name in numbers), None)
+    if "line_discount" in numbers or (amount and multiplies(ledger, numbers, amount)):
         return numbers
     found = by_product(ledger, [item for cell in table.cells(row) for item in ledger.sheet.amounts(cell)])
     if found is None or not {"quantity", "unit_price"} & set(numbers):
         return numbers
     kept = {name: item for name, item in numbers.items() if name == "vat_rate"}
     named = amount or next(
-        (role for role in _AMOUNTS for column in table.columns if role in column.roles), "line_amount"
+        (role for role in AMOUNTS for column in table.columns if role in column.roles), "line_amount"
     )
     return {**kept, "quantity": found["quantity"], "unit_price": found["unit_price"], named: found["amount"]}
 
 
-def _multiplies(ledger: Ledger, numbers: dict[str, Amount], amount: str) -> bool:
-    if not {"quantity", "unit_price"} <= set(numbers):
-        return False
-    product = ledger.value(numbers["quantity"]) * ledger.value(numbers["unit_price"])
-    return abs(abs(product) - abs(ledger.value(numbers[amount]))) <= CENT
-
-
-def _completes(item: _Item, numbers: dict[str, Amount]) -> bool:
+def _completes(item: Item, numbers: dict[str, Amount]) -> bool:
     """Whether a row only brings the amount of a line that began above it."""
-    return not item.has_amount and not set(numbers) & set(item.numbers) and any(n in numbers for n in _AMOUNTS)
+    return not item.has_amount and not set(numbers) & set(item.numbers) and any(n in numbers for n in AMOUNTS)
 
 
 def _numbers(ledger: Ledger, table: Table, row: Row, roles: dict[Column, str]) -> dict[str, Amount]:
@@ -241,7 +168,7 @@ def _fits(ledger: Ledger, role: str, amount: Amount) -> bool:
     return not amount.seen.percent and (ledger.is_money(amount) or alone)
 
 
-def _amounts_are_gross(ledger: Ledger, items: Sequence[_Item], totals: TotalsRead) -> bool:
+def _amounts_are_gross(ledger: Ledger, items: Sequence[Item], totals: TotalsRead) -> bool:
     """Whether a plain "amount" column holds gross amounts: its sum is not the net total."""
     plain = [item.numbers["line_amount"] for item in items if "line_amount" in item.numbers]
     if not plain or totals.net is None:
@@ -254,7 +181,7 @@ def _amounts_are_gross(ledger: Ledger, items: Sequence[_Item], totals: TotalsRea
     return abs(total - net) > CENT and any(abs(total - gross) <= CENT * 5 for gross in with_tax)
 
 
-def _line(ledger: Ledger, item: _Item, gross: bool) -> LineFacts:
+def _line(ledger: Ledger, item: Item, gross: bool) -> LineFacts:
     numbers = item.numbers
     plain = numbers.get("line_amount")
     net = numbers.get("net_amount") or (None if gross else plain)

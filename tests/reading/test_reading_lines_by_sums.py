@@ -141,3 +141,17 @@ def test_check_digits_of_ibans() -> None:
 @pytest.mark.parametrize(("text", "stated"), [("osvobozeno dle § 64 zákona", 1), ("Artikel 64", 0), ("§ 64,50", 0)])
 def test_the_number_of_a_paragraph_needs_its_sign(text: str, stated: int, labels: Labels) -> None:
     assert len(find_mentions((TextLine(text, Place()),), labels)) == stated
+
+
+def test_lines_go_on_over_the_page_without_a_second_header(read: Read) -> None:
+    cells = [cell for at in range(1, 61) for cell in (f"Lamp {at}", "1", "10.00", "10.00")]
+    facts = read(grid("4", "Description", "Qty", "Unit price", "Amount", *cells) + totals("600.00", "120.00", "720.00"))
+    assert len(facts.lines) == 60
+    assert lines(facts)[-1] == "Lamp 60|1|10.00|10.00"
+
+
+def test_a_sum_close_below_the_lines_is_no_line_whatever_its_name(read: Read) -> None:
+    body = ("Lamp", "1", "60.00", "60.00", "Shade", "1", "40.00", "40.00", "", "", "", "100.00")
+    cells = ("Description", "Qty", "Unit price", "Amount", *body)
+    facts = read(grid("4", *cells) + "\n#v(20pt)\nDiscount 10 %: 10.00" + totals("90.00", "18.00", "108.00"))
+    assert lines(facts) == ["Lamp|1|60.00|60.00", "Shade|1|40.00|40.00"]
