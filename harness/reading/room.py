@@ -36,6 +36,7 @@ MOST_BYTES = 20 * 2**20
 """Larger files are refused unread."""
 _FORKS = sys.platform == "linux"
 """A forked process shares the vocabulary; elsewhere it is sent once."""
+_START_SECONDS = 60.0
 _FIRST_OWN = 3
 """File descriptors below are the standard streams."""
 
@@ -104,7 +105,17 @@ class ReadingRoom:
                 warnings.simplefilter("ignore", DeprecationWarning)  # of forks beside threads: it only ever reads
                 self._process.start()
             theirs.close()
+            self._await_start(self._pipe)
         return self._pipe
+
+    def _await_start(self, pipe: Connection) -> None:
+        """The time for a document is not spent on the start, which takes long where processes cannot be forked."""
+        with suppress(EOFError, OSError):  # it died: the same as not having started
+            if pipe.poll(_START_SECONDS):
+                pipe.recv_bytes()
+                return
+        self.close()
+        raise TooCostly(f"the process that reads PDFs did not start within {_START_SECONDS:g} seconds")
 
     def close(self) -> None:
         """End the process; it holds nothing that it would have to give back."""
@@ -149,6 +160,7 @@ def _work(pipe: Connection, labels: Labels, megabytes: int) -> None:
     if _FORKS:
         _let_go(pipe)
     _limit_memory(megabytes)
+    pipe.send_bytes(b"ready")
     while True:
         try:
             what, data, codes = pipe.recv()
