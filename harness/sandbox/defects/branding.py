@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from PIL import Image
 from pypdf import PdfReader, PdfWriter
-from pypdf.generic import DictionaryObject, StreamObject
+from pypdf.generic import ArrayObject, DecodedStreamObject, DictionaryObject, NameObject, StreamObject
 
 from harness.sandbox.defects.seams import Seams
 
@@ -14,6 +14,8 @@ _HUE_STEPS = 18
 """Of 256 around the circle of hues: 25 degrees."""
 _OFF = 3
 """Steps of 255."""
+_STRIP = b" 1 1 1 rg 0 0 1000 75 re f"
+"""An inch of white at the foot."""
 _FONT_FILES = ("/FontFile", "/FontFile2", "/FontFile3")
 
 
@@ -127,12 +129,27 @@ class SignatureOfOtherTenant(Seams):
         return foreign() if own is not None else None
 
 
+class FooterOfFirstPageOnly(Seams):
+    """Paints white over the footer of all pages but the first."""
+
+    def page_as_set(self, pdf: bytes) -> bytes:
+        """The page with a white strip at its foot, over what is written there."""
+        writer = PdfWriter(clone_from=PdfReader(io.BytesIO(super().page_as_set(pdf))))
+        for page in writer.pages[1:]:
+            strip = DecodedStreamObject()
+            strip.set_data(_STRIP)
+            page[NameObject("/Contents")] = ArrayObject([page.raw_get("/Contents"), writer._add_object(strip)])
+        out = io.BytesIO()
+        writer.write(out)
+        return out.getvalue()
+
+
 class FontNotEmbedded(Seams):
     """Leaves the fonts out of the PDF."""
 
     def page_as_set(self, pdf: bytes) -> bytes:
         """The page with fonts that the file only names."""
-        writer = PdfWriter(clone_from=PdfReader(io.BytesIO(pdf)))
+        writer = PdfWriter(clone_from=PdfReader(io.BytesIO(super().page_as_set(pdf))))
         for one in writer._objects:
             if isinstance(one, DictionaryObject) and not isinstance(one, StreamObject):
                 for name in _FONT_FILES:

@@ -277,6 +277,8 @@ DEFECTS: tuple[Defect, ...] = (
     Defect("signature-of-other-tenant", "The PDF shows the signature of another tenant.",
            ("BRAND-SIGNATURE", "BRAND-ISOLATION"), EVERYWHERE, branding.SignatureOfOtherTenant,
            "two_tenants_side_by_side"),
+    Defect("footer-of-first-page-only", "Further pages of a document have no footer.",
+           ("BRAND-FOOTER",), EVERYWHERE, branding.FooterOfFirstPageOnly, "test_invoice_of_several_pages"),
     Defect("font-not-embedded", "The PDF names its fonts without holding them.",
            ("BRAND-FONTS",), EVERYWHERE, branding.FontNotEmbedded, "two_tenants_side_by_side"),
 )  # fmt: skip
