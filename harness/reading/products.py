@@ -68,14 +68,17 @@ def _stands_alone(ledger: Ledger, one: Summand) -> bool:
 
 
 def _adding_up(ledger: Ledger, run: Sequence[Summand], totals: Sequence[Decimal]) -> Iterator[Sequence[Summand]]:
-    """The parts of a run, two rows at least, that add up to one of the totals."""
-    values = [ledger.value(one.numbers["amount"]) for one in run]
-    for start in range(len(run)):
-        total = values[start]
-        for end in range(start + 1, len(run)):
-            total += values[end]
-            if total in totals and total != 0:
-                yield run[start : end + 1]
+    """The parts of a run, two rows at least, that add up to one of the totals; in time linear in the rows."""
+    before: dict[Decimal, int] = {}
+    so_far = Decimal(0)
+    for at, one in enumerate(run):
+        reached = so_far + ledger.value(one.numbers["amount"])
+        for total in totals:
+            start = before.get(reached - total) if total else None
+            if start is not None:
+                yield run[start : at + 1]
+        before.setdefault(so_far, at)
+        so_far = reached
 
 
 def _total(ledger: Ledger, part: Sequence[Summand]) -> Decimal:
