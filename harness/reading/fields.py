@@ -15,13 +15,15 @@ from harness.reading.spots import Spot, last_of_chain, spots
 
 _NUMBER = re.compile(r"[^\W_][\w./\-]*")
 _SERIES = re.compile(r"[A-Z]{1,4}")
-_GROUP = re.compile(r" (?:(?:/ )?\d[\d./\-]*|[A-Z])(?=\s|$)")
+_GROUP = re.compile(r" (?:(?:[/\-] )?\d[\d./\-]*|[A-Z])(?=\s|$)")
 """A further part of a number printed in groups."""
 _TOWN = re.compile(r"[^\W\d_][^\d,;:]{1,30}, ?(?:(?:den|dem|le|the|a|el|op) )?")
 """A town and a comma, before the date of a letter."""
 _SIGN = re.compile(r" ?[#№]")
 """What makes a number label of a title: "Invoice #"."""
-_PAGE = re.compile(r"\d{1,3}\s?(?:/|of|von|de|van|di|od)\s?\d{1,3}")
+_PAGE = re.compile(r"(\d{1,3})\s?(?:/|of|von|de|van|di|od)\s?(\d{1,3})")
+_NAMED = 0.8
+"""Trust from which on a label says that what follows is a number, also one like "1/24"."""
 LARGER = 1.25
 """A word this much larger than what is near it is no label of it."""
 _WORD = 4
@@ -86,6 +88,7 @@ def _titled_numbers(sheet: Sheet) -> Iterator[Fact[str]]:
         yield from _short_labelled(sheet, title)
     for title in (hit for hit in sheet.all_hits("issue_date") if hit.leads and _is_title(sheet, hit)):
         yield from _short_labelled(sheet, title)
+    yield from _named_in_words(sheet)
     for title in (hit for hit in sheet.all_hits("invoice", "credit_note") if hit.leads):
         direct = number_at(sheet, Spot(title.cell, title.end, len(title.cell.text), 1.0), 0.7)
         beside = sheet.right_of(title.cell)
@@ -95,6 +98,17 @@ def _titled_numbers(sheet: Sheet) -> Iterator[Fact[str]]:
         direct = direct or _under_title(sheet, title)
         if direct:
             yield direct
+
+
+def _named_in_words(sheet: Sheet) -> Iterator[Fact[str]]:
+    """A number that ends a line such as "Your invoice 118" or "Concerns: invoice 118"."""
+    for hit in sheet.all_hits("invoice", "credit_note"):
+        before = hit.cell.text[: hit.start].split()
+        if hit.leads or len(before) > 2 or any(char.isdigit() for word in before for char in word):
+            continue
+        fact = number_at(sheet, Spot(hit.cell, hit.end, len(hit.cell.text), 1.0), 0.65)
+        if fact and not hit.cell.text[hit.end :].replace(fact.value, "", 1).strip(" :.#"):
+            yield fact
 
 
 def _under_title(sheet: Sheet, title: Hit) -> Fact[str] | None:
@@ -117,9 +131,9 @@ def _is_title(sheet: Sheet, hit: Hit) -> bool:
 
 
 def _short_labelled(sheet: Sheet, title: Hit) -> Iterator[Fact[str]]:
-    for row in sheet.rows[title.cell.row : title.cell.row + 3]:
+    for row in sheet.rows[max(0, title.cell.row - 2) : title.cell.row + 3]:
         if row.page != title.cell.page:
-            return
+            continue
         for hit in sheet.hits_in(row):
             same_cell = hit.cell is title.cell and hit.start >= title.end
             before = hit.cell.text[: hit.start].rstrip()
@@ -139,7 +153,7 @@ def _bare_numbers(sheet: Sheet) -> Iterator[Fact[str]]:
 
 def number_at(sheet: Sheet, spot: Spot, trust: float) -> Fact[str] | None:
     """A document number at the beginning of ``spot``."""
-    skipped = len(spot.text) - len(spot.text.lstrip(" :.#№°º-–\u2063"))
+    skipped = len(spot.text) - len(spot.text.lstrip(" :.#№°º-–)\u2063"))
     start = spot.start + skipped
     match = _NUMBER.match(spot.cell.text, start)
     if match is None or match.start() >= max(spot.end, spot.start + 1):
@@ -150,7 +164,7 @@ def number_at(sheet: Sheet, spot: Spot, trust: float) -> Fact[str] | None:
         end = series.end() if series else end
     end = _end_of_groups(sheet, spot, end)
     text = (spot.cell.text[start:end] + _next_line(sheet, spot.cell, start, end)).rstrip(".,;:-/")
-    if not _is_number(sheet, spot.cell, start, text) or (spot.trust < 1 and _in_address(sheet, spot.cell, text)):
+    if not _is_number(sheet, spot.cell, start, text, trust) or (spot.trust < 1 and _in_address(sheet, spot.cell, text)):
         return None
     confidence = round(trust * spot.trust, 2)
     return Fact(text, spot.cell.place(start, start + len(text)), spot.cell.text, confidence)
@@ -183,10 +197,11 @@ def _in_address(sheet: Sheet, cell: Cell, text: str) -> bool:
     return text.isdigit() and follows and not sheet.dates(cell)
 
 
-def _is_number(sheet: Sheet, cell: Cell, start: int, text: str) -> bool:
+def _is_number(sheet: Sheet, cell: Cell, start: int, text: str, trust: float) -> bool:
     dates = (seen for seen in sheet.dates(cell) if not seen.compact)
     is_date = any(seen.start <= start and start + len(text) <= seen.end + 1 for seen in dates)
-    is_page = _PAGE.match(cell.text, start) is not None and len(text) < 6 and "/" in text
+    page = _PAGE.match(cell.text, start) if len(text) < 6 and "/" in text else None
+    is_page = page is not None and int(page[1]) <= int(page[2]) and trust < _NAMED
     is_money = re.fullmatch(r"\d+[.,]\d\d", text) is not None
     is_percent = cell.text[start + len(text) :].lstrip().startswith("%")
     has_digit = any(char.isdigit() for char in text)

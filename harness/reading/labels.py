@@ -20,8 +20,8 @@ SECTIONS: Mapping[str, frozenset[str]] = {
     "titles": frozenset({"invoice", "credit_note"}),
     "fields": frozenset(
         {
-            "number", "number_short", "issue_date", "date", "due_date", "supply_date", "tax_point", "other_date", "other_number",
-            "reference", "currency", "name", "address",
+            "number", "number_short", "issue_date", "date", "due_date", "supply_date", "tax_point", "other_date",
+            "other_number", "reference", "currency", "name", "address",
         }
     ),
     "parties": frozenset({"seller", "buyer", "other_party", "vat_id", "seller_vat_id", "buyer_vat_id", "tax_number"}),

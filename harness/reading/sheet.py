@@ -292,6 +292,8 @@ def _hits(cell: Cell, labels: Labels) -> list[Hit]:
     while at < len(tokens):
         leads = leads or _SEPARATED.search(cell.text, 0, tokens[at][0]) is not None
         size, key = _longest(cell.text, tokens, at, labels)
+        if size and found and _is_series(cell.text, found[-1], tokens[at]):
+            size = 0
         if size:
             meanings = frozenset(labels.meanings[key])
             found.append(Hit(cell, tokens[at][0], tokens[at + size - 1][1], key, meanings, leads))
@@ -310,6 +312,13 @@ def _inside_code(text: str, start: int, end: int) -> bool:
         return True
     glued = short or (capitals and re.match(r"\d{3}|\d+[-/_.]\d", text[end:]) is not None)
     return glued or ((after or before) and end - start <= 4)
+
+
+def _is_series(text: str, before: Hit, token: tuple[int, int, str]) -> bool:
+    """Whether capitals between a number's label and its digits are a part of the number: "Invoice no. INV 118"."""
+    start, end, _ = token
+    short = text[start:end].isupper() and end - start <= 4 and not text[before.end : start].strip(" :.")
+    return short and before.means("number", "number_short") and re.match(r" \d", text[end:]) is not None
 
 
 def _opens_code(text: str, token: tuple[int, int, str], labels: Labels) -> bool:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from harness.reading.layout import Cell
 from harness.reading.sheet import Hit, Sheet
 
+_REMARK = re.compile(r"\.?\s?(?:\([^)\d]{3,60}\)\s?:?|,[^:\d]{3,60}:)(?=\s?\S)")
+"""What a form tells the payer between a label and its value: "Invoice no. (please quote): 118"."""
 _CHAIN = re.compile(r"[.\s]{0,2}[/&][.\s]{0,2}")
 """What joins two labels to one."""
 
@@ -32,6 +34,8 @@ class Spot:
 def spots(sheet: Sheet, hit: Hit, *, below: bool = True) -> Iterator[Spot]:
     """The places for the value of ``hit``, the most usual first."""
     hit = last_of_chain(sheet, hit)
+    if remark := _REMARK.match(hit.cell.text, hit.end):
+        yield Spot(hit.cell, remark.end(), len(hit.cell.text), 0.97)
     yield Spot(hit.cell, hit.end, _next_hit(sheet, hit), 1.0)
     to_the_right = _right(sheet, hit)
     if to_the_right:
