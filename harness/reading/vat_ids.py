@@ -19,6 +19,8 @@ _ID = re.compile(
     """,
     re.VERBOSE,
 )
+_ACT = re.compile(r"(?:19|20)\d\d/\d{1,4}/[^\W\d]")
+"""The number of a directive: some countries give VAT numbers of as few digits."""
 _LABELS = ("vat_id", "seller_vat_id", "buyer_vat_id")
 _IBAN_BEFORE = re.compile(r"iban\W{0,3}$", re.IGNORECASE)
 _SHORTEST_UNKNOWN = 8
@@ -60,7 +62,7 @@ def _labelled_id(sheet: Sheet, hit: Hit) -> VatIdSeen | None:
         rest = Spot(spot.cell, spot.start - 2 * own_prefix, len(spot.cell.text), spot.trust)
         lead = len(rest.text) - len(rest.text.lstrip(" :.#№°-\u2063("))
         match = _ID.match(rest.text[lead:])
-        if match is None:
+        if match is None or _ACT.match(rest.text[lead:]):
             continue
         start = rest.start + lead
         text, value, shaped = _trimmed(sheet, match.group())
