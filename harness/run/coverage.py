@@ -68,8 +68,8 @@ class Setting:
 
 def registered_checks() -> Checks:
     """Every check of the harness by requirement; importing their modules registers them."""
-    for module in pkgutil.iter_modules(harness.checks.__path__):
-        import_module(f"harness.checks.{module.name}")
+    for module in pkgutil.walk_packages(harness.checks.__path__, f"{harness.checks.__name__}."):
+        import_module(module.name)
     return {requirement: tuple(names) for requirement, names in COVERED.items()}
 
 

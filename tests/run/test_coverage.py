@@ -67,7 +67,7 @@ def test_neither_check_nor_reason_is_uncovered(made, law):
 
 def test_a_national_fact_that_nothing_names_is_uncovered(made, law):
     odd = NationalField(id="odd", text="something", article="§ 1", source="test", since=date(2020, 1, 1))
-    si = replace(law["SI"], invoicing=replace(law["SI"].invoicing, field=(odd,), duty=()))
+    si = replace(law["SI"], invoicing=replace(law["SI"].invoicing, field=(odd,), duty=(), payment_code=()))
     rows = coverage(Catalogue({"X-1": made.requirement("X-1")}), [si], SETTING)
 
     assert [(row.requirement.id, row.status, row.asks) for row in rows if row.requirement.id != "X-1"] == [
