@@ -24,7 +24,9 @@ _DOUBTFUL = 0.6
 def owners(sheet: Sheet, role_of: Role, parties: tuple[PartyFacts, PartyFacts], items_from: int | None) -> Owners:
     """Seller's and buyer's number. ``role_of`` says whose block a number is in, ``items_from`` where items begin."""
     ids, ends = find_vat_ids(sheet), _ends(sheet, items_from)
-    roles = [(seen, seen.owner or role_of(seen) or _by_name(sheet, seen, parties)) for seen in ids]
+    placed = [(seen, seen.owner or role_of(seen)) for seen in ids]
+    named = [(seen, role or _by_name(sheet, seen, parties)) for seen, role in placed]
+    roles = placed if _seller_is_below(placed, named, ends) else named
     seller = _first(roles, "seller")
     buyer = _first(roles, "buyer")
     taken = {seen.fact.value for seen in (seller, buyer) if seen}
@@ -36,6 +38,17 @@ def owners(sheet: Sheet, role_of: Role, parties: tuple[PartyFacts, PartyFacts], 
     if buyer is None:
         buyer = next((seen for seen in free if seen.shaped and not _is_low(seen, ends) and ends), None)
     return seller, buyer
+
+
+def _seller_is_below(
+    placed: Sequence[tuple[VatIdSeen, str | None]],
+    named: Sequence[tuple[VatIdSeen, str | None]],
+    ends: Mapping[int, int],
+) -> bool:
+    """Whether only a name speaks for the seller's number while another, below the lines, has no owner."""
+    low = {seen.fact.value for seen, role in placed if role is None and seen.shaped and _is_low(seen, ends)}
+    claimed = {seen.fact.value for seen, role in named if role == "seller"}
+    return len(low) == 1 and not any(role == "seller" for _, role in placed) and not low & claimed
 
 
 def _ends(sheet: Sheet, items_from: int | None) -> dict[int, int]:

@@ -16,8 +16,8 @@ from harness.reading.code_places import code_places
 from harness.reading.codes import codes_on, codes_within
 from harness.reading.currency import read_currency
 from harness.reading.document import open_pdf
+from harness.reading.document_dates import read_dates
 from harness.reading.fields import (
-    read_dates,
     read_kind,
     read_number,
     read_references,
