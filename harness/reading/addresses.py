@@ -35,6 +35,7 @@ class _Found:
     """The line with the post code."""
 
     at: int
+    line: Line
     postal: PostalLine
 
 
@@ -124,7 +125,7 @@ def _postal(sheet: Sheet, lines: Sequence[Line]) -> _Found | None:
     for at in range(len(lines) - 1, -1, -1):
         postal = postal_line(lines[at].text)
         if postal and (at or postal.lead) and not _is_label(sheet, postal.city or ""):
-            return _Found(at, postal)
+            return _Found(at, lines[at], postal)
     return None
 
 
@@ -144,10 +145,30 @@ def _name(sheet: Sheet, lines: Sequence[Line], found: _Found | None) -> Named | 
     for at, line in enumerate(above):
         street = _NUMBERED.fullmatch(line.text) and (at or (found and found.at == 1 and not found.postal.lead))
         if can_be_name(sheet, line.text) and not street:
-            return joined_name(sheet, above[at : at + count_of_lines(sheet, above[at:])])
+            return _registered(sheet, above[at:], found) or joined_name(
+                sheet, above[at : at + count_of_lines(sheet, above[at:])]
+            )
     parts = [part.strip() for part in found.postal.lead.split(",")] if found else []
     whole = found and parts[0] and (len(parts) > 1 or not above) and is_first_part(sheet, parts[0])
     return (parts[0], (lines[found.at],)) if found and whole else None
+
+
+def _registered(sheet: Sheet, above: Sequence[Line], found: _Found | None) -> Named | None:
+    """The company behind a trade name: in the next line with a word of it, or before the street in one line."""
+    if found is None or _has_form(sheet, above[0].text):
+        return None
+    words = {squash(word) for word in above[0].text.split() if len(word) > 3}
+    for line in above[1:2]:
+        if _has_form(sheet, line.text) and words & {squash(word) for word in line.text.split()}:
+            return line.text, (line,)
+    first = found.postal.lead.split(",")[0].strip()
+    behind = "," in found.postal.lead and _has_form(sheet, first) and is_first_part(sheet, first)
+    return (first, (found.line,)) if behind else None
+
+
+def _has_form(sheet: Sheet, text: str) -> bool:
+    words = text.split()
+    return len(words) > 1 and squash(words[-1]) in sheet.labels.legal_forms
 
 
 def _between(lines: Sequence[Line], found: _Found, name: Named | None) -> list[Line]:

@@ -124,6 +124,8 @@ def test_a_heading_with_the_whole_address_behind_it(read: Read) -> None:
         ("Gebr. Muster GmbH & \\ Co. KG \\ Lindenallee 8 \\ 50668 Köln", ("Gebr. Muster GmbH & Co. KG", *BUYER[1:])),
         ("Ida Muster \\ 12 High Street \\ Leeds \\ LS10 1AB", (BUYER[0], "12 High Street", "LS10 1AB", "Leeds", None)),
         ("Ida Muster \\ 4 Mill Lane \\ Dublin 2 \\ Ireland", (BUYER[0], "4 Mill Lane", None, "Dublin 2", "IE")),
+        ("NUBOSA \\ Nubosa Digital SL \\ Gran Vía 18 \\ 37001 Salamanca",
+         ("Nubosa Digital SL", "Gran Vía 18", "37001", "Salamanca", None)),
         ("Nummer \\ 4711", NOBODY),
         ("Menge \\ Gesamt", NOBODY),
     ],
