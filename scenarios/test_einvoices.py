@@ -5,10 +5,10 @@ Most cases are those of other scenarios, so that the shared tenant has issued th
 
 from decimal import Decimal
 
-from harness.checks.einvoice_rules import flags_are_obeyed, peppol_states_are_told
+from harness.checks.einvoices.behaviour import flags_are_obeyed, peppol_states_are_told
 from harness.model.case import Discount, DiscountKind, Supply
 from harness.model.facts import MentionKind
-from harness.run.einvoice_trials import flags_tried, peppol_tried
+from harness.run.einvoices.trials import flags_tried, peppol_tried
 from harness.run.matrix import all_countries, eu_members, for_sellers, inside_for_goods, with_small_businesses
 from harness.run.national import FOREIGN
 from harness.run.scenario import line

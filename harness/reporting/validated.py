@@ -9,7 +9,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from harness.checks.einvoices import states_the_same
+from harness.checks.einvoices.agreement import states_the_same
 from harness.model.finding import Judgement, Verdict
 from harness.reading import Labels, read_pdf
 from harness.reading.einvoice import EInvoice, einvoice_in, parse_einvoice, read_einvoice, read_hybrid

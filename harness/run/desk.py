@@ -18,7 +18,7 @@ from harness.model.expectation import Expectation, SuppliedBy
 from harness.model.facts import InvoiceFacts
 from harness.reading import Labels, load_labels, read_answer
 from harness.run.context import RunContext
-from harness.run.einvoicing import EInvoices
+from harness.run.einvoices.forms import EInvoices
 from harness.run.issuing import Issued, Issuer
 from harness.run.parties import Buyer, Place, prefix_of
 from harness.run.recorder import Recorder

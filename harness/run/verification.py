@@ -13,7 +13,7 @@ from harness.law.comparison import GapSeverity, gap_of
 from harness.model.finding import Finding, Judgement, Verdict
 from harness.reading import picture_of
 from harness.run.document import FindingRecord, GapKind
-from harness.run.einvoicing import EInvoices, forms_of
+from harness.run.einvoices.forms import EInvoices, forms_of
 from harness.run.issuing import Issued
 from harness.run.parties import Brand
 from harness.run.recorder import Recorder

@@ -8,8 +8,9 @@ from decimal import Decimal
 
 import pytest
 
-from harness.checks.einvoice_law import categories, states_what_the_law_asks
-from harness.checks.einvoices import hybrid_is_complete, not_delivered, states_the_same
+from harness.checks.einvoices.agreement import states_the_same
+from harness.checks.einvoices.format import hybrid_is_complete, not_delivered
+from harness.checks.einvoices.law import categories, states_what_the_law_asks
 from harness.model.expectation import NoteKind
 from harness.model.facts import Fact, Witness
 from harness.model.finding import Verdict

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from harness.checks.einvoice_rules import FlagsTried, PeppolTried, Sent, flags_are_obeyed, peppol_states_are_told
+from harness.checks.einvoices.behaviour import FlagsTried, PeppolTried, Sent, flags_are_obeyed, peppol_states_are_told
 
 FLAGS = FlagsTried(
     required=422, numbers=("2026-00001", "2026-00001"), marked="invalid", invalid_export=422, draft_export=422,

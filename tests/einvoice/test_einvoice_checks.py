@@ -8,7 +8,8 @@ from decimal import Decimal
 
 import pytest
 
-from harness.checks.einvoices import agrees_with, format_is_valid, not_judged, states_the_same
+from harness.checks.einvoices.agreement import agrees_with, states_the_same
+from harness.checks.einvoices.format import format_is_valid, not_judged
 from harness.model.facts import DocumentKind, Fact, InvoiceFacts, Witness
 from harness.model.finding import Verdict
 from harness.model.money import Money

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-import harness.run.einvoicing as subject
+import harness.run.einvoices.forms as subject
 from harness.api import Answer, AnswerNotUnderstood, Exchange, NotFound, ServerError, UnprocessableEntity
 from harness.checks.base import Readings
 from harness.law import expect
@@ -20,7 +20,7 @@ from harness.model.expectation import SuppliedBy
 from harness.model.facts import DocumentKind, Witness
 from harness.model.finding import Verdict
 from harness.reading.einvoice import parse_einvoice, read_einvoice
-from harness.run.einvoicing import REQUIREMENTS, EInvoices, Form, forms_of
+from harness.run.einvoices.forms import REQUIREMENTS, EInvoices, Form, forms_of
 from harness.run.tenants import schemes_of
 from harness.sandbox.einvoice import ubl
 from harness.sandbox.einvoice.model import EInvoice, Line, Party, VatRow

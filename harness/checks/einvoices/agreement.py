@@ -1,80 +1,23 @@
-"""The e-invoice against the other witnesses, and against the rules of its format.
-
-The caller names the requirement that a document's format falls under: which one applies is the country's matter.
-"""
+"""The e-invoice against another witness, field by field."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from harness.checks.base import Details, T, covers, failed, passed, pointer, spoken, unverifiable
 from harness.model.facts import Fact, InvoiceFacts, VatRow, Witness
-from harness.model.finding import Judgement, Pointer, Verdict
+from harness.model.finding import Judgement, Verdict
 from harness.model.money import Money
-from harness.model.place import Place
-from harness.model.text import squash
-from harness.reading.einvoice import Profile
-from harness.validation import Report, RuleFinding
+from harness.model.text import find_phrase, squash
 
 FIELDS = ("kind", "number", "issue_date", "due_date", "supply_date", "currency", "net_total", "tax_total")
 """Compared as values, where both witnesses state them."""
 MUST_STATE = ("number", "issue_date", "currency", "gross_total", "kind", "seller", "buyer")
 """What every e-invoice states, so that its absence is a failure and not a gap in the reading."""
-COMPLETE = (Profile.EN16931, Profile.FACTURX_EXTENDED, Profile.XRECHNUNG, Profile.XRECHNUNG_EXTENSION)
-"""Profiles of CII that are a whole invoice under EN 16931, or more than one."""
 NOT_SUBJECT = "O"
 """VAT category "not subject to VAT": there the norm forbids VAT numbers (BR-O-02)."""
-
-
-@covers("EINV-VALID", "EINV-PDFA3", "EINV-XRECHNUNG", "EINV-ESLOG", "EINV-PEPPOL")
-def format_is_valid(requirement: str, report: Report) -> Iterator[Judgement]:
-    """One judgement per broken rule, with its id as code; warnings are told, and break nothing."""
-    judged_by = ", ".join(f"{artefact.name} {artefact.version}" for artefact in report.judged_by)
-    for finding in _first_of_each_rule(report):
-        yield failed(
-            requirement,
-            finding.rule,
-            f"{finding.text} ({finding.artefact.name} {finding.artefact.version}, at {finding.location})",
-            seen=(Pointer(Witness.XML, Place(pointer=finding.location), finding.rule),),
-        )
-    if report.passed:
-        warnings = sorted({finding.rule for finding in report.findings})
-        told = f"; warnings: {', '.join(warnings)}" if warnings else ""
-        told += f"; not judged: {'; '.join(report.not_judged)}" if report.not_judged else ""
-        yield passed(requirement, f"no rule is broken that makes the e-invoice invalid, by {judged_by}{told}")
-    if not report.judged_by:
-        yield unverifiable(requirement, "not-judged", "; ".join(report.not_judged) or "no rules could be applied")
-
-
-@covers("EINV-HYBRID-DUTY")
-def hybrid_is_complete(requirement: str, profile: Profile) -> Judgement:
-    """A hybrid invoice counts as an electronic one where its XML is a whole invoice under EN 16931."""
-    details: Details = {"expected": " or ".join(COMPLETE), "observed": profile.value}
-    if profile in COMPLETE:
-        return passed(requirement, f"the XML of the hybrid invoice is a whole invoice: profile {profile}", **details)
-    message = f"the XML of the hybrid invoice is no whole invoice under EN 16931: profile {profile}"
-    return failed(requirement, "incomplete-profile", message, **details)
-
-
-@covers("EINV-VALID", "EINV-XRECHNUNG", "EINV-ESLOG", "EINV-PEPPOL")
-def not_delivered(requirement: str, form: str, why: str) -> Judgement:
-    """An issued invoice whose e-invoice the target refuses, or delivers as something else."""
-    return failed(requirement, "not-delivered", f"the target delivers no {form} of the issued document: {why}")
-
-
-@covers("EINV-VALID", "EINV-XRECHNUNG", "EINV-ESLOG", "EINV-PEPPOL")
-def not_judged(requirement: str, why: str) -> Judgement:
-    """The rules could not be applied, which is not the document's fault: too large, an artefact is missing or broke."""
-    return unverifiable(requirement, "not-judged", f"the rules could not be applied: {why}")
-
-
-def _first_of_each_rule(report: Report) -> list[RuleFinding]:
-    """A rule that breaks in forty lines is one finding, at the first of them."""
-    found: dict[str, RuleFinding] = {}
-    for finding in report.fatal:
-        found.setdefault(finding.rule, finding)
-    return list(found.values())
 
 
 @covers("EINV-AGREES", "EINV-LAW")
@@ -88,7 +31,7 @@ def states_the_same(requirement: str, xml: InvoiceFacts, other: InvoiceFacts) ->
         vat_id = _with_prefix(theirs.vat_id, ours.vat_id)
         if not _names_no_numbers(xml) and not (ours.vat_id is None and _has_no_prefix(vat_id)):
             yield from _same(requirement, f"{role}'s VAT number", role, ours.vat_id, other, vat_id)
-        yield from _same(requirement, f"{role}'s name", role, _plain(ours.name), other, _plain(theirs.name))
+        yield from _same_name(requirement, role, xml, other)
     yield from _same_rows(requirement, xml, other)
     yield from _same_lines(requirement, xml, other)
 
@@ -140,9 +83,14 @@ def _has_no_prefix(number: Fact[str] | None) -> bool:
     return number is not None and not number.value[:2].isalpha()
 
 
-def _plain(name: Fact[str] | None) -> Fact[str] | None:
-    """A name by its letters and digits: a page may set the rest as it likes."""
-    return None if name is None else Fact(squash(name.value), name.place, name.text or name.value)
+def _same_name(requirement: str, role: str, xml: InvoiceFacts, other: InvoiceFacts) -> Iterator[Judgement]:
+    """Names by their letters and digits: a page may set the rest as it likes, and put a title before a name."""
+    ours, theirs = getattr(xml, role).name, getattr(other, role).name
+    if ours is not None and theirs is not None and squash(ours.value) == squash(theirs.value):
+        theirs = replace(theirs, value=ours.value)
+    elif ours is not None and theirs is not None:
+        theirs = find_phrase(other.text, ours.value) or theirs
+    yield from _same(requirement, f"{role}'s name", role, ours, other, theirs)
 
 
 def _rounded(xml: InvoiceFacts, other: InvoiceFacts) -> Fact[Money] | None:

@@ -7,7 +7,7 @@ from typing import Any
 from harness.api import Answer, ApiError
 from harness.api.models.document import Document, DocumentCreate
 from harness.api.models.einvoicing import RecipientCheck, Sending, SupplierCreate, Validation, ValidationBlock
-from harness.checks.einvoice_rules import FlagsTried, PeppolTried, Sent
+from harness.checks.einvoices.behaviour import FlagsTried, PeppolTried, Sent
 from harness.model.case import Case
 from harness.run.desk import Desk
 from harness.run.scenario import status_of

@@ -11,7 +11,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from harness.checks.base import Details, Readings, covers, failed, gap, passed, pointer
-from harness.checks.einvoices import agrees_with
+from harness.checks.einvoices.agreement import agrees_with
 from harness.checks.vat import rates_fit, rows_fit
 from harness.model.expectation import NoteKind, Outcome
 from harness.model.facts import InvoiceFacts, VatRow, Witness

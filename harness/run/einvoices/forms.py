@@ -8,14 +8,9 @@ from enum import StrEnum
 from functools import cached_property, partial
 
 from harness.api import Answer, AnswerNotUnderstood, ApiError, Client, NotFound, ServerError
-from harness.checks.einvoice_law import states_what_the_law_asks
-from harness.checks.einvoices import (
-    agrees_with,
-    format_is_valid,
-    hybrid_is_complete,
-    not_delivered,
-    not_judged,
-)
+from harness.checks.einvoices.agreement import agrees_with
+from harness.checks.einvoices.format import format_is_valid, hybrid_is_complete, not_delivered, not_judged
+from harness.checks.einvoices.law import states_what_the_law_asks
 from harness.law import Country
 from harness.model.facts import DocumentKind, InvoiceFacts
 from harness.model.finding import Judgement

@@ -1,0 +1,1 @@
+"""E-invoices of issued documents: fetched and judged once; and what the target does about wrong ones."""
