@@ -154,7 +154,7 @@ def _after_town(sheet: Sheet) -> Iterator[tuple[DateSeen, Spot, float]]:
                 continue
             about_else = any(hit.means("due_date", "supply_date", "other_date") for hit in sheet.hits[id(cell)])
             if not about_else and not cell.text[dates[0].end :].strip(" ."):
-                yield dates[0], Spot(cell, dates[0].start, dates[0].end, 1.0), 0.8
+                yield dates[0], Spot(cell, dates[0].start, dates[0].end, 1.0), 0.9
 
 
 def inside_table(sheet: Sheet, hit: Hit) -> bool:
@@ -172,7 +172,7 @@ def _single_unlabelled(sheet: Sheet, taken: set[int]) -> list[tuple[DateSeen, Sp
         if row.page == 1 and row.box[1] < 420
         for cell in row.cells
         for seen in sheet.dates(cell)
-        if id(seen) not in others
+        if not any(id(other) in others for other in sheet.dates(cell))
     ]
     return found if len({item[0].text for item in found}) == 1 else []
 

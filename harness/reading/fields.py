@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from harness.model.facts import DocumentKind, Fact
-from harness.model.text import squash
+from harness.model.text import fold, squash
 from harness.reading.document_dates import inside_table
 from harness.reading.layout import Cell
 from harness.reading.sheet import Hit, Sheet
@@ -16,6 +16,9 @@ _NUMBER = re.compile(r"[^\W_][\w./\-]*")
 _SERIES = re.compile(r"[A-Z]{1,4}")
 _GROUP = re.compile(r" (?:(?:[/\-] )?\d[\d./\-]*|[A-Z])(?=\s|$)")
 """A further part of a number printed in groups."""
+_GLUED_DATE = re.compile(r"\d{2}([./])\d{2}\1\d{4}")
+"""Dates of the next columns that came without a gap: what holds one is no number."""
+_MONTH = re.compile(r" (?:de )?([^\W\d_]{3,})")
 _SIGN = re.compile(r" ?[#№]")
 """What makes a number label of a title: "Invoice #"."""
 _PAGE = re.compile(r"(\d{1,3})\s?(?:/|of|von|de|van|di|od)\s?(\d{1,3})")
@@ -197,8 +200,15 @@ def _is_number(sheet: Sheet, cell: Cell, start: int, text: str, trust: float) ->
     is_page = page is not None and int(page[1]) <= int(page[2]) and trust < _NAMED
     is_money = re.fullmatch(r"\d+[.,]\d\d", text) is not None
     is_percent = cell.text[start + len(text) :].lstrip().startswith("%")
-    has_digit = any(char.isdigit() for char in text)
+    glued = _GLUED_DATE.search(text) is not None or _runs_into_date(sheet, cell, start + len(text))
+    has_digit = any(char.isdigit() for char in text) and not glued
     return has_digit and len(text) <= 40 and not is_date and not is_page and not is_money and not is_percent
+
+
+def _runs_into_date(sheet: Sheet, cell: Cell, end: int) -> bool:
+    """Whether the name of a month follows, so that the last digits are a day of the next column."""
+    month = _MONTH.match(cell.text, end)
+    return month is not None and fold(month[1]) in sheet.labels.months
 
 
 def read_references(sheet: Sheet, kind: DocumentKind | None, number: str | None) -> tuple[Fact[str], ...]:

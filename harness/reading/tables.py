@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -22,6 +23,9 @@ _TOTALS: Mapping[str, frozenset[str]] = {
     "subtotal": frozenset({"line_amount"}),
 }
 """What a column holds whose heading is the name of a total."""
+_ONE_TABLE = 12
+"""Line heights between the last known heading and others that are of the same table."""
+_RATE = re.compile(r"\d+(?:[.,]\d+)?\s?%")
 _MONEY_COLUMNS = frozenset({"net_amount", "gross_amount", "line_amount"})
 
 
@@ -58,7 +62,8 @@ class Table:
     def cells(self, row: Row) -> list[Cell]:
         """The cells of a row that stand below the headings, and not beside the table."""
         right = max(c.box[2] for c in self.columns) + 30
-        if not any(cell.box[0] > right for cell in self.header.cells):
+        further = [cell for cell in self.header.cells if cell.box[0] > right]
+        if all(cell.box[0] - right < _ONE_TABLE * cell.height for cell in further):
             right = float("inf")
         return [cell for cell in row.cells if cell.box[2] > self.left and cell.box[0] < right]
 
@@ -253,7 +258,7 @@ def _ends_items(sheet: Sheet, cells: Sequence[Cell]) -> bool:
         return True
     for at, cell in enumerate(cells):
         for hit in sheet.hits[id(cell)]:
-            opens = not any(char.isalnum() for char in cell.text[: hit.start])
+            opens = not any(char.isalnum() for char in _RATE.sub("", cell.text[: hit.start]))
             if not opens or not hit.means("net", "subtotal", "tax_total", "gross", "total", "amount_due", "tax"):
                 continue
             behind = [item for other in cells for item in sheet.amounts(other) if not item.seen.percent]

@@ -81,17 +81,17 @@ def read_totals(ledger: Ledger, tables: Sequence[Table], vat: Sequence[VatRow], 
 
 
 def _whole(ledger: Ledger, vat: Sequence[VatRow]) -> Iterator[tuple[str, Fact[Money]]]:
-    """The base of a breakdown with one rate, and the printed sum of base and VAT: candidates that must be proved."""
-    base, tax = (vat[0].base, vat[0].amount) if len(vat) == 1 else (None, None)
-    if base is None or tax is None:
+    """The printed sums of the bases, and of bases and VAT: candidates that must be proved."""
+    full = [(row.base, row.amount) for row in vat if row.base and row.amount]
+    if not full or len(full) < len(vat):
         return
-    yield "net", replace(base, confidence=0.7)
-    total = base.value.amount + tax.value.amount
-    amounts = (item for cell in ledger.sheet.cells() for item in ledger.sheet.amounts(cell) if ledger.is_money(item))
-    for amount in amounts:
-        if ledger.value(amount) == total:
-            yield "gross", ledger.money(amount, 0.7)
-            return
+    net = sum((base.value.amount for base, _ in full), Decimal(0))
+    if len(full) == 1:
+        yield "net", replace(full[0][0], confidence=0.7)
+    sums = {"gross": net + sum((tax.value.amount for _, tax in full), Decimal(0)), "net": net}
+    amounts = [item for cell in ledger.sheet.cells() for item in ledger.sheet.amounts(cell) if ledger.is_money(item)]
+    for name, total in sums.items():
+        yield from ((name, ledger.money(item, 0.7)) for item in amounts if ledger.value(item) == total)
 
 
 def _same(other: Fact[Money] | None) -> Fact[Money] | None:
