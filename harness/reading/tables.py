@@ -104,9 +104,11 @@ def _columns(sheet: Sheet, row: Row) -> tuple[tuple[Column, ...], int]:
     """The columns of a header that begins in ``row``, and its last row; none where the row begins no header."""
     cells = _heading_cells(sheet, row)
     hits = [hit for cell in cells for hit in sheet.hits[id(cell)] if hit.means(*COLUMNS)]
-    if len(hits) < 2 or _words_besides(cells, hits) > 6:
+    every = [hit for cell in cells for hit in sheet.hits[id(cell)] if hit.means(*COLUMNS, *_TOTALS)]
+    rated = len(every) > 2 and any(hit.means("vat_rate") for hit in hits)
+    if (len(hits) < 2 and not rated) or _words_besides(cells, every if rated else hits) > 6:
         return (), row.index
-    hits = [hit for cell in cells for hit in sheet.hits[id(cell)] if hit.means(*COLUMNS, *_TOTALS)]
+    hits = every
     stack = [(row.index, hits), *_stacked_hits(sheet, row)]
     columns = tuple(sorted(_merged(sheet, [hit for _, part in sorted(stack, key=lambda s: s[0]) for hit in part])))
     if not (_lists_items(columns) or _breaks_vat_down(columns)):

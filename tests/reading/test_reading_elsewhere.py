@@ -249,3 +249,19 @@ Te betalen: EUR 7.150,00""")
     assert [(row.rate and row.rate.value, row.base and row.base.value.amount) for row in facts.vat] == [(0, 7150)]
     assert facts.net_total
     assert facts.net_total.value.amount == Decimal(7150)
+
+
+def test_dates_that_ran_into_the_number_leave_no_number(read: Callable[[str], InvoiceFacts]) -> None:
+    facts = read(f'= Factura\n#text("Nº factura: 2024-461515/03/202409/02/2024")\n{LINES}')
+    assert facts.number is None
+
+
+def test_totals_side_by_side_with_their_rate(read: Callable[[str], InvoiceFacts]) -> None:
+    facts = read(
+        "= Rechnung 4711\n"
+        + pairs("Zwischensumme (netto)", "Steuersatz", "Umsatzsteuer gesamt", "Gesamtbetrag inkl. MwSt.",
+                "2.486,45 EUR", "19 %", "472,43 EUR", "2.958,88 EUR", size=4)
+    )  # fmt: skip
+    assert [row.rate and row.rate.value for row in facts.vat] == [Decimal(19)]
+    assert facts.net_total
+    assert facts.net_total.value.amount == Decimal("2486.45")
