@@ -20,7 +20,7 @@ from tempfile import TemporaryDirectory
 import typst
 from PIL import Image, ImageDraw, ImageFont
 
-from harness.checks.branding_images import RATIO_TOLERANCE
+from harness.checks.branding.images import RATIO_TOLERANCE
 from harness.model.picture import Picture
 from harness.reading import load_labels, read_pdf
 from harness.reading.labels import Labels

@@ -8,7 +8,6 @@ from harness.cli.processes import Job, Task
 from harness.reading import Labels
 from harness.reporting.inspection import Inspected, failed, inspected
 
-
 SECONDS = 5.0
 """Wall clock for one file; plain invoices take a hundredth of it."""
 

@@ -7,7 +7,6 @@ from dataclasses import replace
 import pytest
 
 from harness.checks.branding import (
-    VISIBLE_AREA,
     carries_the_name,
     embeds_its_fonts,
     has_no_placeholder,
@@ -15,7 +14,8 @@ from harness.checks.branding import (
     shows_no_other_brand,
     uses_the_colour,
 )
-from harness.checks.marks import COLOUR_STEPS, hex_colour
+from harness.checks.branding.marks import COLOUR_STEPS, hex_colour
+from harness.checks.branding.page import VISIBLE_AREA
 from harness.model.facts import ColourSeen, FontSeen, InvoiceFacts, TextLine, Witness
 from harness.model.place import Place
 

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from harness.checks.base import covers, failed, passed, pointer, unverifiable
-from harness.checks.branding_images import is_shown
-from harness.checks.marks import COLOUR_STEPS, BrandMarks, colours_of, hex_colour, steps_apart
+from harness.checks.branding.images import is_shown
+from harness.checks.branding.marks import COLOUR_STEPS, BrandMarks, colours_of, hex_colour, steps_apart
 from harness.model.facts import InvoiceFacts, Witness
 from harness.model.finding import Judgement, Pointer
 from harness.model.picture import Picture

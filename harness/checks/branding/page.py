@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from harness.checks.base import covers, failed, passed, unverifiable
-from harness.checks.branding_images import places_the_logo, shows_the_logo, shows_the_signature
-from harness.checks.branding_isolation import shows_no_other_brand
-from harness.checks.branding_texts import (
+from harness.checks.branding.images import places_the_logo, shows_the_logo, shows_the_signature
+from harness.checks.branding.isolation import shows_no_other_brand
+from harness.checks.branding.marks import COLOUR_STEPS, BrandMarks, colours_of, hex_colour, steps_apart
+from harness.checks.branding.texts import (
     carries_the_footer,
     carries_the_name,
     carries_the_signature,
     has_no_placeholder,
 )
-from harness.checks.marks import COLOUR_STEPS, BrandMarks, colours_of, hex_colour, steps_apart
 from harness.model.facts import ColourSeen, InvoiceFacts, Witness
 from harness.model.finding import Judgement, Pointer
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from harness.checks.base import covers, failed, page_place, passed, pointer, unverifiable
-from harness.checks.marks import BrandMarks, lines_of, page_sizes
+from harness.checks.branding.marks import BrandMarks, lines_of, page_sizes
 from harness.model.facts import Fact, InvoiceFacts, Witness
 from harness.model.finding import Judgement, Pointer
 from harness.model.place import Place

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from harness.checks.base import Details, covers, failed, page_place, passed, unverifiable
-from harness.checks.marks import BrandMarks, images_of, page_sizes
+from harness.checks.branding.marks import BrandMarks, images_of, page_sizes
 from harness.model.facts import ImageSeen, InvoiceFacts, Witness
 from harness.model.finding import Judgement, Pointer
 from harness.model.picture import Picture
