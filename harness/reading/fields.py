@@ -12,7 +12,7 @@ from harness.reading.layout import Cell
 from harness.reading.sheet import Hit, Sheet
 from harness.reading.spots import Spot, spots
 
-_NUMBER = re.compile(r"[^\W_][\w./\-]*")
+_NUMBER = re.compile(r"[^\W_][\w./\-–]*")
 _SERIES = re.compile(r"[A-Z]{1,4}")
 _GROUP = re.compile(r" (?:(?:[/\-] )?\d[\d./\-]*|[A-Z])(?=\s|$)")
 """A further part of a number printed in groups."""
@@ -24,6 +24,8 @@ _SIGN = re.compile(r" ?[#№]")
 _PAGE = re.compile(r"(\d{1,3})\s?(?:/|of|von|de|van|di|od)\s?(\d{1,3})")
 _NAMED = 0.8
 """Trust from which on a label says that what follows is a number, also one like "1/24"."""
+_POST_CODE = 5
+"""Digits of the longest post code that words follow."""
 LARGER = 1.25
 """A word this much larger than what is near it is no label of it."""
 _WORD = 4
@@ -159,7 +161,7 @@ def number_at(sheet: Sheet, spot: Spot, trust: float) -> Fact[str] | None:
         series = re.compile(r" ?[\w./\-]*\d[\w./\-]*").match(spot.cell.text, end)
         end = series.end() if series else end
     end = _end_of_groups(sheet, spot, end)
-    text = (spot.cell.text[start:end] + _next_line(sheet, spot.cell, start, end)).rstrip(".,;:-/")
+    text = (spot.cell.text[start:end] + _next_line(sheet, spot.cell, start, end)).rstrip(".,;:-–/")
     if not _is_number(sheet, spot.cell, start, text, trust) or (spot.trust < 1 and _in_address(sheet, spot.cell, text)):
         return None
     confidence = round(trust * spot.trust, 2)
@@ -189,8 +191,8 @@ def _next_line(sheet: Sheet, cell: Cell, start: int, end: int) -> str:
 def _in_address(sheet: Sheet, cell: Cell, text: str) -> bool:
     """Whether digits are a post code or a house number: words without a date follow them."""
     rest = cell.text[cell.text.find(text) + len(text) :].split("  ")[0]
-    follows = rest[:1] in (" ", ",") and any(char.isalpha() for char in rest)
-    return text.isdigit() and follows and not sheet.dates(cell)
+    follows = rest[:1] in (" ", ",") and rest[1:].lstrip(" ,")[:1].isalpha()
+    return text.isdigit() and len(text) <= _POST_CODE and follows and not sheet.dates(cell)
 
 
 def _is_number(sheet: Sheet, cell: Cell, start: int, text: str, trust: float) -> bool:
@@ -198,7 +200,7 @@ def _is_number(sheet: Sheet, cell: Cell, start: int, text: str, trust: float) ->
     is_date = any(seen.start <= start and start + len(text) <= seen.end + 1 for seen in dates)
     page = _PAGE.match(cell.text, start) if len(text) < 6 and "/" in text else None
     is_page = page is not None and int(page[1]) <= int(page[2]) and trust < _NAMED
-    is_money = re.fullmatch(r"\d+[.,]\d\d", text) is not None
+    is_money = re.fullmatch(r"\d+[.,]\d\d", text) is not None and trust < _NAMED
     is_percent = cell.text[start + len(text) :].lstrip().startswith("%")
     glued = _GLUED_DATE.search(text) is not None or _runs_into_date(sheet, cell, start + len(text))
     has_digit = any(char.isdigit() for char in text) and not glued

@@ -45,6 +45,7 @@ def pairs(*words: str, size: int = 2) -> str:
         ("Rechnungsnr., bitte stets angeben: 118733", "118733"),
         ("Rechnungs-Nr. (bei Zahlung bitte angeben) 118733", "118733"),
         ("Unsere Rechnung 118733", "118733"),
+        ("Rechnungsnummer: 1187.33", "1187.33"),
         ("Honorarnote 24/17", "24/17"),
         ("Rechnung 118733 vom 03.05.2024", "118733"),
         ("Datum: 03.05.2024 | Nummer: R-25-61164 | Seite: 1", "R-25-61164"),
