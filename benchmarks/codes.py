@@ -16,7 +16,7 @@ from pathlib import Path
 
 from harness.model.symbol import SymbolSeen
 from harness.reading import Labels, ReadingError, load_labels, read_pdf
-from harness.reading.document import open_pdf
+from harness.reading.page.document import open_pdf
 from harness.run.resources import fixtures
 
 WAYS = {"without": False, "where likely": None, "whole pages": True}

@@ -25,9 +25,9 @@ from harness.model.facts import (
 )
 from harness.model.money import NO_CURRENCY, Money
 from harness.model.place import Place
+from harness.reading.facts.mentions import find_mentions
 from harness.reading.identifiers import normal_vat_id
 from harness.reading.labels import Labels
-from harness.reading.mentions import find_mentions
 
 TEXT_FIELDS = ("note", "payment_terms", "tax_clause", "footer", "signature", "reference")
 """Fields with wording for the reader of the invoice."""

@@ -9,8 +9,8 @@ import pypdfium2 as pdfium  # type: ignore[import-untyped]
 from PIL import Image, ImageDraw, UnidentifiedImageError
 
 from harness.model.picture import Picture
-from harness.reading.document import open_pdf
 from harness.reading.errors import ReadingError
+from harness.reading.page.document import open_pdf
 
 _MARK = (214, 40, 57)
 _MARGIN = 2.0

@@ -10,31 +10,31 @@ import pypdfium2 as pdfium  # type: ignore[import-untyped]
 from harness.model.facts import Appearance, ColourSeen, ImageSeen, InvoiceFacts, Witness
 from harness.model.money import NO_CURRENCY
 from harness.model.symbol import SymbolSeen
-from harness.reading.amounts import Ledger
-from harness.reading.appearance import PageLook, appearance, colours_shown, look_at, with_words
-from harness.reading.code_places import code_places
-from harness.reading.codes import codes_on, codes_within
-from harness.reading.currency import read_currency
-from harness.reading.document import open_pdf
-from harness.reading.document_dates import read_dates
-from harness.reading.fields import (
+from harness.reading.facts.currency import read_currency
+from harness.reading.facts.document_dates import read_dates
+from harness.reading.facts.fields import (
     read_kind,
     read_number,
     read_references,
 )
-from harness.reading.glyphs import GlyphReader, Word
-from harness.reading.items import read_items
+from harness.reading.facts.mentions import UNTAXED, find_mentions
+from harness.reading.facts.payment import read_iban
+from harness.reading.facts.totals import read_totals
+from harness.reading.facts.vat import read_vat
 from harness.reading.labels import Labels
-from harness.reading.layout import Row, rows_of, text_lines
-from harness.reading.mentions import UNTAXED, find_mentions
-from harness.reading.painted import Sight
-from harness.reading.parties import read_parties
-from harness.reading.payment import read_iban
-from harness.reading.sheet import Sheet
-from harness.reading.tables import find_tables
-from harness.reading.totals import read_totals
-from harness.reading.vat import read_vat
-from harness.reading.visibility import visible_words
+from harness.reading.lines.items import read_items
+from harness.reading.page.appearance import PageLook, appearance, colours_shown, look_at, with_words
+from harness.reading.page.code_places import code_places
+from harness.reading.page.codes import codes_on, codes_within
+from harness.reading.page.document import open_pdf
+from harness.reading.page.glyphs import GlyphReader, Word
+from harness.reading.page.painted import Sight
+from harness.reading.page.visibility import visible_words
+from harness.reading.parties.parties import read_parties
+from harness.reading.sheet.amounts import Ledger
+from harness.reading.sheet.layout import Row, rows_of, text_lines
+from harness.reading.sheet.sheet import Sheet
+from harness.reading.sheet.tables import find_tables
 
 IMAGE_ONLY = "no page has visible text: the pages are images or empty"
 

@@ -21,7 +21,7 @@ from harness.model.case import Case, CaseLine
 from harness.model.facts import Fact, InvoiceFacts
 from harness.model.money import Money
 from harness.reading import read_answer
-from harness.reading.second_currency import amounts_in
+from harness.reading.facts.second_currency import amounts_in
 from harness.run.desk import Desk
 from harness.run.issuing import Issued
 from harness.run.particulars import CARRIERS, Particular, words_for

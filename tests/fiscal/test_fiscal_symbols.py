@@ -21,8 +21,8 @@ from harness.fiscal.zki_url import InvoiceLookup
 from harness.fiscal.zoi_record import ZoiRecord
 from harness.model.place import Place
 from harness.model.symbol import SymbolSeen
-from harness.reading.codes import read_codes
 from harness.reading.errors import UnreadablePdf
+from harness.reading.page.codes import read_codes
 
 RECORD = ZoiRecord("a7e5f55e1dbb48b799268e1a6d8618a3", "12345678", datetime(2015, 8, 15, 10, 13, 32))
 PAYMENT = UpnPayment(
@@ -175,6 +175,6 @@ def test_zxing_and_cryptography_are_imported_on_first_use_only():
     import subprocess
     import sys
 
-    modules = "harness.reading.codes, harness.fiscal.zoi, harness.fiscal.hash_chain, harness.fiscal.symbols"
+    modules = "harness.reading.page.codes, harness.fiscal.zoi, harness.fiscal.hash_chain, harness.fiscal.symbols"
     code = f"import sys, {modules}; print(sorted({{'zxingcpp', 'cryptography'}} & set(sys.modules)))"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"

@@ -10,10 +10,10 @@ import segno
 from PIL import Image, ImageDraw
 
 from harness.reading import Labels, pdf, read_pdf
-from harness.reading.appearance import PageLook, look_at
-from harness.reading.code_places import code_places, merged
-from harness.reading.document import open_pdf
-from harness.reading.painted import Sight
+from harness.reading.page.appearance import PageLook, look_at
+from harness.reading.page.code_places import code_places, merged
+from harness.reading.page.document import open_pdf
+from harness.reading.page.painted import Sight
 
 PAYLOAD = "https://example.org/lookup?number=2026-00001"
 

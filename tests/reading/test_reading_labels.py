@@ -7,9 +7,9 @@ import pytest
 from harness.model.facts import MentionKind, TextLine
 from harness.model.place import Place
 from harness.reading import Labels, LabelsError, load_labels
+from harness.reading.facts.mentions import find_mentions
 from harness.reading.identifiers import find_iban, is_vat_id, normal_vat_id
 from harness.reading.labels import SECTIONS
-from harness.reading.mentions import find_mentions
 
 LANGUAGES = {"en", "de", "it", "fr", "es", "sl", "pt", "nl", "pl", "hr", "sv", "fi", "et", "bg", "cs", "sk", "nb", "is"}
 NEEDED = {"number", "issue_date", "due_date", "supply_date", "seller", "buyer", "vat_id", "net", "tax", "gross",

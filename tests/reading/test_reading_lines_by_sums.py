@@ -11,9 +11,9 @@ from harness.model.facts import Fact, InvoiceFacts, TextLine
 from harness.model.money import Money
 from harness.model.place import Place
 from harness.reading import Labels, read_pdf
+from harness.reading.facts.mentions import find_mentions
 from harness.reading.identifiers import iban_checks
-from harness.reading.mentions import find_mentions
-from harness.reading.numbers import find_numbers
+from harness.reading.sheet.numbers import find_numbers
 
 Typeset = Callable[..., bytes]
 Read = Callable[[str], InvoiceFacts]

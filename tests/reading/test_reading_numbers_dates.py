@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 
 from harness.reading import Labels
-from harness.reading.dates import find_dates
-from harness.reading.numbers import decimal_comma, find_numbers, parse_digits
+from harness.reading.sheet.dates import find_dates
+from harness.reading.sheet.numbers import decimal_comma, find_numbers, parse_digits
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from PIL import Image
 from pypdf.generic import DictionaryObject, NameObject
 
 from harness.reading import Labels, ReadingError, UnreadablePdf, page_image, read_pdf
-from harness.reading.document import MOST_PAGES
+from harness.reading.page.document import MOST_PAGES
 from harness.reading.pdf import IMAGE_ONLY
 
 Typeset = Callable[..., bytes]

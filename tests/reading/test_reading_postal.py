@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from harness.reading.postal import parts_of, postal_line
+from harness.reading.parties.postal import parts_of, postal_line
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 from harness.model.facts import InvoiceFacts, TextLine, Witness
 from harness.model.place import Place
 from harness.reading import load_labels
-from harness.reading.second_currency import amounts_in
+from harness.reading.facts.second_currency import amounts_in
 
 LABELS = Path(__file__).parents[2] / "fixtures" / "labels"
 

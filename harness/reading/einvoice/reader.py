@@ -23,9 +23,9 @@ from harness.reading.einvoice.cursor import Cursor, total
 from harness.reading.einvoice.paths import PATHS, DocumentPaths, LinePaths, PartyPaths, Paths, RowPaths
 from harness.reading.einvoice.syntax import EInvoice, profile_of, sniff
 from harness.reading.einvoice.xml import parse_xml
+from harness.reading.facts.mentions import find_mentions
 from harness.reading.identifiers import normal_vat_id
 from harness.reading.labels import Labels
-from harness.reading.mentions import find_mentions
 
 CREDIT_NOTES = frozenset(map(str, (81, 83, 261, 262, 296, 308, 381, 396, 420, 458, 502, 503, 532)))
 """Document types (UNTDID 1001) of credit notes, as EN 16931 lists them (BT-3)."""

@@ -1,0 +1,1 @@
+"""Facts of the document: number, dates, currency, totals, VAT, statements."""

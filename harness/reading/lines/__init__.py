@@ -1,0 +1,1 @@
+"""Invoice lines: by their headings, or by their arithmetic."""

@@ -1,0 +1,1 @@
+"""Seller and buyer: blocks, addresses, names, and whose a VAT number is."""

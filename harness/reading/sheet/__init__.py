@@ -1,0 +1,1 @@
+"""What stands where: rows, cells, labels, tables, amounts and dates."""
