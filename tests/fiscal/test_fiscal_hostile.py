@@ -11,6 +11,12 @@ from harness.fiscal.errors import CodeError
 
 REPEATABLE = settings(derandomize=True, deadline=None, database=None)
 
+
+def _name(parse):
+    """A test's id that is the same in every process."""
+    return f"{parse.__module__}.{parse.__name__}"
+
+
 PARSERS = {
     zoi_record.parse: "223175087923687075112234402528973166755123456781508151013321",
     zki_url.parse: "https://porezna.gov.hr/rn?zki=12345678123412341234123456789012&datv=20210205_0801&izn=510",
@@ -39,7 +45,7 @@ def outcome(parse, payload: str) -> object:
         return error.faults
 
 
-@pytest.mark.parametrize("parse", PARSERS, ids=lambda parse: parse.__module__ + "." + parse.__name__)
+@pytest.mark.parametrize("parse", PARSERS, ids=_name)
 @REPEATABLE
 @given(data=st.data())
 def test_changed_payloads_give_a_value_or_a_code_error(parse, data):
@@ -50,14 +56,14 @@ def test_changed_payloads_give_a_value_or_a_code_error(parse, data):
     assert outcome(parse, changed)
 
 
-@pytest.mark.parametrize("parse", PARSERS, ids=lambda parse: parse.__module__ + "." + parse.__name__)
+@pytest.mark.parametrize("parse", PARSERS, ids=_name)
 @REPEATABLE
 @given(text=st.text(max_size=80))
 def test_any_text_gives_a_value_or_a_code_error(parse, text):
     assert outcome(parse, text)
 
 
-@pytest.mark.parametrize("parse", [epc.parse, upn.parse])
+@pytest.mark.parametrize("parse", [epc.parse, upn.parse], ids=_name)
 @REPEATABLE
 @given(data=st.binary(max_size=80))
 def test_any_bytes_are_no_payment(parse, data):
@@ -65,6 +71,6 @@ def test_any_bytes_are_no_payment(parse, data):
         parse(data)
 
 
-@pytest.mark.parametrize("parse", [key for key in PARSERS if key is not upn.parse], ids=str)
+@pytest.mark.parametrize("parse", [key for key in PARSERS if key is not upn.parse], ids=_name)
 def test_the_unchanged_payload_is_read(parse):
     assert parse(PARSERS[parse]) is not None
