@@ -1,3 +1,3 @@
 """Loads the plugin, nothing else."""
 
-pytest_plugins = ["harness.run.plugin", "harness.reporting.plugin"]
+pytest_plugins = ["harness.run.engine.plugin", "harness.reporting.plugin"]

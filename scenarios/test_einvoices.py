@@ -10,9 +10,9 @@ from harness.model.case import Discount, DiscountKind, Supply
 from harness.model.facts import MentionKind
 from harness.run.einvoices.trials import flags_tried, peppol_tried
 from harness.run.matrix import all_countries, eu_members, for_sellers, inside_for_goods, with_small_businesses
-from harness.run.national import FOREIGN
+from harness.run.national.invoice import FOREIGN
 from harness.run.scenario import line
-from harness.run.tenants import schemes_of
+from harness.run.tenants.onboarding import schemes_of
 
 
 @for_sellers(all_countries)

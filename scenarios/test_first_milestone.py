@@ -10,7 +10,7 @@ from harness.checks.platform import (
 )
 from harness.run.matrix import all_countries, for_sellers, smoke
 from harness.run.scenario import line, status_of
-from harness.run.tenants import current_rates, lawful_rates
+from harness.run.tenants.onboarding import current_rates, lawful_rates
 
 
 @smoke

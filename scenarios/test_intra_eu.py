@@ -4,9 +4,9 @@ from harness.checks.platform import TransactionAnswer, vies_outcome_is_three_val
 from harness.model.case import Supply
 from harness.model.facts import MentionKind
 from harness.run.matrix import eu_members, for_sellers, inside_for_goods
-from harness.run.parties import prefix_of
 from harness.run.planning import rotated
 from harness.run.scenario import line
+from harness.run.tenants.parties import prefix_of
 
 
 def confirmed(country, context):

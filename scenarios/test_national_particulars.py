@@ -7,10 +7,10 @@ from harness.checks.mentions import arrangement_is_named, language_of_the_statem
 from harness.checks.national import national_fields_are_printed
 from harness.law.simplified import simplified_limit
 from harness.run.matrix import all_countries, for_sellers, full
-from harness.run.national import fields_by_requirement, issue_with_particulars, without_customer
-from harness.run.occasions import REVERSE_CHARGE, issue_on, no_domestic_reverse_charge, occasions
+from harness.run.national.arrangements import SCHEMES, issue_under, named_in, no_words, schemes
+from harness.run.national.invoice import fields_by_requirement, issue_with_particulars, without_customer
+from harness.run.national.occasions import REVERSE_CHARGE, issue_on, no_domestic_reverse_charge, occasions
 from harness.run.scenario import line
-from harness.run.schemes import SCHEMES, issue_under, named_in, no_words, schemes
 
 
 def in_the_vat_area(country, context):  # noqa: ARG001

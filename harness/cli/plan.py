@@ -52,8 +52,8 @@ def plan(
 def _plan(codes: tuple[str, ...], depth: str, run: Path | None, minutes_a_day: int, numbers: Path | None) -> Plan:
     from harness.model.depth import Depth
     from harness.reporting.plan_table import Plan
-    from harness.run.collecting import planned_items
     from harness.run.context import planning
+    from harness.run.engine.collecting import planned_items
     from harness.run.errors import UsageError
     from harness.run.forecast import by_country, rotation
     from harness.run.measured import committed, measured_run

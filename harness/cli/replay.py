@@ -14,8 +14,8 @@ from harness.cli.shared import reported
 if TYPE_CHECKING:
     from datetime import date
 
-    from harness.run.document import RunDocument
     from harness.run.errors import ExitCode
+    from harness.run.record.document import RunDocument
 
 
 @click.command()

@@ -19,10 +19,10 @@ from harness.cli.shared import console
 
 if TYPE_CHECKING:
     from harness.run.context import RunContext
-    from harness.run.document import RunDocument
+    from harness.run.engine.interruption import Interruption
     from harness.run.errors import ExitCode
-    from harness.run.interruption import Interruption
     from harness.run.options import RunOptions
+    from harness.run.record.document import RunDocument
 
 Conclude: TypeAlias = "Callable[[RunDocument], ExitCode]"
 """What a finished run means for the shell."""
@@ -105,8 +105,8 @@ def execute(options: RunOptions, workers: int | None, extra: Sequence[str], conc
     """Prepare, run pytest on the scenarios, show the result and let ``conclude`` judge it; the exit code."""
     from harness.api import GuardRefused
     from harness.run.context import Preparation
+    from harness.run.engine.interruption import Interruption
     from harness.run.errors import ExitCode, RunError
-    from harness.run.interruption import Interruption
 
     interruption = Interruption()
     interruption.watch()
@@ -166,7 +166,7 @@ def _scenarios(
 
     from harness.reporting.plugin import LiveProgress
     from harness.reporting.terminal import print_result
-    from harness.run.activation import PreparedRun
+    from harness.run.engine.activation import PreparedRun
     from harness.run.errors import ExitCode, decisive
 
     prepared = PreparedRun(context)

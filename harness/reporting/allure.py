@@ -19,7 +19,7 @@ from allure_commons.types import LabelType
 from harness.model.finding import Severity, Verdict
 from harness.reporting.grouping import SEVERITIES, country_names
 from harness.reporting.text import visible
-from harness.run.document import FindingRecord, ItemResult, PlannedItem, RunDocument
+from harness.run.record.document import FindingRecord, ItemResult, PlannedItem, RunDocument
 
 _SEVERITY = {Severity.BLOCKER: "blocker", Severity.MAJOR: "critical", Severity.MINOR: "minor"}
 _STATUS = {

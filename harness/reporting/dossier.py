@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from harness.model.finding import Severity, Verdict
 from harness.reporting.pages import Gallery, Mark, Sheet
-from harness.run.document import (
+from harness.run.record.document import (
     ExchangeRecord,
     FindingRecord,
     Readiness,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from harness.model.finding import Severity, Verdict
 from harness.reporting.shape import shape
-from harness.run.document import FactsKnown, FindingRecord, PlannedItem, RunDocument
+from harness.run.record.document import FactsKnown, FindingRecord, PlannedItem, RunDocument
 
 SEVERITIES = tuple(Severity)
 """Heaviest first."""

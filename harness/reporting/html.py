@@ -21,7 +21,7 @@ from harness.reporting.pages import Gallery, PageImage, default_page_image
 from harness.reporting.situations import KINDS, situations
 from harness.reporting.stored import Stored
 from harness.reporting.text import plural, visible
-from harness.run.document import ExchangeRecord, FactsKnown, RunDocument
+from harness.run.record.document import ExchangeRecord, FactsKnown, RunDocument
 
 VERDICTS = {
     "passed": ("✓", "passed"),

@@ -12,7 +12,7 @@ from xml.etree import ElementTree as ET
 from harness.model.finding import Verdict
 from harness.reporting.grouping import steps_words
 from harness.reporting.text import visible
-from harness.run.document import FindingRecord, ItemResult, PlannedItem, RunDocument
+from harness.run.record.document import FindingRecord, ItemResult, PlannedItem, RunDocument
 
 _COUNTED = ("failure", "error", "skipped")
 

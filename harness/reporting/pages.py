@@ -16,7 +16,7 @@ import pypdfium2  # type: ignore[import-untyped]
 from PIL import Image
 
 from harness.reporting.stored import Stored
-from harness.run.document import FindingRecord, PlaceRecord
+from harness.run.record.document import FindingRecord, PlaceRecord
 
 Box = tuple[float, float, float, float]
 """``(left, top, right, bottom)`` in points from the top left corner of the page."""

@@ -13,9 +13,9 @@ from rich.table import Table
 from rich.text import Text
 
 from harness.reporting.text import plural, visible
-from harness.run.document import PlannedItem
 from harness.run.forecast import BUDGET, LIMIT, CountryPlan, Day
 from harness.run.measured import Measurement
+from harness.run.record.document import PlannedItem
 
 
 @dataclass(frozen=True, slots=True)

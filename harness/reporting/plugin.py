@@ -14,9 +14,9 @@ from rich.console import Console
 
 from harness.reporting import allure, html, junit, summary, terminal
 from harness.reporting.progress import Progress
-from harness.run.document import PlannedItem, RunDocument
-from harness.run.plugin import REPORT_PROPERTY
-from harness.run.stash import CONTEXT, DOCUMENT
+from harness.run.engine.plugin import REPORT_PROPERTY
+from harness.run.engine.stash import CONTEXT, DOCUMENT
+from harness.run.record.document import PlannedItem, RunDocument
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

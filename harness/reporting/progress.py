@@ -18,7 +18,7 @@ from rich.text import Text
 
 from harness.model.finding import Verdict
 from harness.reporting.text import one_line, plural
-from harness.run.document import PlannedItem
+from harness.run.record.document import PlannedItem
 
 _SHOWN = (
     (Verdict.PASSED, "passed", "green"),

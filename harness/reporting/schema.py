@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from harness.run.document import RunDocument
+from harness.run.record.document import RunDocument
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 IDENTITY = "urn:space-invoices-harness:run:1"

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from harness.model.finding import Severity, Verdict
 from harness.reporting.grouping import SEVERITIES
 from harness.reporting.shape import shape
-from harness.run.document import FindingRecord, RunDocument
+from harness.run.record.document import FindingRecord, RunDocument
 
 KINDS = {
     "amount": "another tax amount than the law asks",

@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from harness.reporting.text import plural, visible
-from harness.run.document import RunDocument
+from harness.run.record.document import RunDocument
 
 SHOWN = 24_000
 """Characters of a request or answer that are shown; the stored file has the rest."""

@@ -13,7 +13,7 @@ from harness.model.finding import Verdict
 from harness.reporting.grouping import Concern, concerns, facts_words, fidelity_words, not_run
 from harness.reporting.situations import Situation, situations
 from harness.reporting.text import one_line, plural
-from harness.run.document import RunDocument
+from harness.run.record.document import RunDocument
 
 LIMIT = 1000 * 1024
 """Bytes; below GitHub's 1024 k with room for what other steps append."""

@@ -17,7 +17,7 @@ from harness.model.finding import Fidelity, Verdict
 from harness.reporting.grouping import Concern, breakages, concerns, fidelity_words, not_run, steps_words
 from harness.reporting.situations import Situation, situations
 from harness.reporting.text import one_line, plural
-from harness.run.document import FactsKnown, Gate, Readiness, RunDocument
+from harness.run.record.document import FactsKnown, Gate, Readiness, RunDocument
 
 STYLES = {"READY": "bold green", "REHEARSED": "bold cyan", "BLOCKED": "bold red", "INCOMPLETE": "bold yellow"}
 SHOWN = 12

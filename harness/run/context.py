@@ -16,14 +16,14 @@ from harness.model.depth import Depth
 from harness.model.finding import Fidelity
 from harness.reading import LabelsError, load_labels
 from harness.run import replay
-from harness.run.casting import load_cast
+from harness.run.engine.watchdog import REMOTE_SECONDS, SECONDS
 from harness.run.errors import Incomplete, UsageError
+from harness.run.national.particulars import particulars
 from harness.run.options import RunOptions
-from harness.run.particulars import particulars
-from harness.run.parties import Cast, prefix_of
 from harness.run.resources import fixtures
 from harness.run.targets import EmbeddedSandbox, Target, check_defects, named_target
-from harness.run.watchdog import REMOTE_SECONDS, SECONDS
+from harness.run.tenants.casting import load_cast
+from harness.run.tenants.parties import Cast, prefix_of
 
 SHOWN_PROBLEMS = 8
 _LOG = "sandbox.log"

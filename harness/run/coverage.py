@@ -20,7 +20,7 @@ from harness.law.catalogue import NationalFact, Scope
 from harness.law.records import Duty, NationalField
 from harness.model.depth import Depth
 from harness.model.finding import Fidelity, Severity
-from harness.run.document import RunDocument
+from harness.run.record.document import RunDocument
 
 Checks = Mapping[str, Sequence[str]]
 """Requirement id -> names of the checks that judge it."""

@@ -20,11 +20,11 @@ from harness.reading import Labels, load_labels, read_answer
 from harness.run.context import RunContext
 from harness.run.einvoices.forms import EInvoices
 from harness.run.issuing import Issued, Issuer
-from harness.run.parties import Buyer, Place, prefix_of
-from harness.run.recorder import Recorder
+from harness.run.record.recorder import Recorder
 from harness.run.resources import fixtures
-from harness.run.seller import Seller
-from harness.run.tenants import NUMBER_FORMATS, Onboarding, Tenant
+from harness.run.tenants.onboarding import NUMBER_FORMATS, Onboarding, Tenant
+from harness.run.tenants.parties import Buyer, Place, prefix_of
+from harness.run.tenants.seller import Seller
 
 
 @cache

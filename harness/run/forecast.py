@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
 
-from harness.run.document import PlannedItem
 from harness.run.measured import Cost, Measurement
+from harness.run.record.document import PlannedItem
 
 BUDGET = 55
 """Requests a minute that the harness allows itself on a target that is not on this machine."""

@@ -21,7 +21,7 @@ from harness.model.expectation import Expectation, SuppliedBy
 from harness.model.facts import DocumentKind, InvoiceFacts
 from harness.reading import Labels, read_answer
 from harness.reading.room import read_apart
-from harness.run.tenants import Tenant
+from harness.run.tenants.onboarding import Tenant
 
 _CLASSIFICATION = {Supply.GOODS: "product", Supply.SERVICES: "service", Supply.DIGITAL: "service"}
 

@@ -22,7 +22,7 @@ from harness.law.records import Side
 from harness.model.depth import Depth
 from harness.model.facts import MentionKind
 from harness.run.context import RunContext
-from harness.run.document import PlannedItem
+from harness.run.record.document import PlannedItem
 
 SHARED, PRIVATE, SMALL, RECAST = "seller", "fresh_seller", "small_seller", "recast_seller"
 """The fixtures that a scenario asks for its seller by; all but the first give a tenant of its own."""

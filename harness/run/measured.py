@@ -16,8 +16,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from harness.run.document import RunDocument
 from harness.run.errors import UsageError
+from harness.run.record.document import RunDocument
 
 TABLE = "measured.json"
 _ISSUED = ("/invoices", "/credit-notes")

@@ -23,7 +23,7 @@ from harness.model.finding import Judgement, Verdict
 from harness.run.context import RunContext
 from harness.run.desk import Desk
 from harness.run.issuing import Issued
-from harness.run.seller import Seller
+from harness.run.tenants.seller import Seller
 
 PURPOSE = "SCVE"
 """Purchase of services (ISO 20022, external purpose codes): not the API's default, so that a lost setting shows."""

@@ -15,8 +15,8 @@ from harness.model.case import Case, CaseLine, Discount, Supply
 from harness.model.facts import DocumentKind
 from harness.run.desk import Desk
 from harness.run.issuing import Issued
-from harness.run.parties import Buyer
-from harness.run.seller import Seller
+from harness.run.tenants.parties import Buyer
+from harness.run.tenants.seller import Seller
 
 
 def status_of(call: Callable[[], Answer[Any]]) -> int:

@@ -12,11 +12,11 @@ from harness.checks.documents import judge_document
 from harness.law.comparison import GapSeverity, gap_of
 from harness.model.finding import Finding, Judgement, Verdict
 from harness.reading import picture_of
-from harness.run.document import FindingRecord, GapKind
 from harness.run.einvoices.forms import EInvoices, forms_of
 from harness.run.issuing import Issued
-from harness.run.parties import Brand
-from harness.run.recorder import Recorder
+from harness.run.record.document import FindingRecord, GapKind
+from harness.run.record.recorder import Recorder
+from harness.run.tenants.parties import Brand
 
 
 class Verifier:

@@ -7,10 +7,10 @@ import sys
 
 import pytest
 
-from harness.run.document import PlannedItem
 from harness.run.errors import UsageError
 from harness.run.forecast import BUDGET, CountryPlan, by_country, rotation
 from harness.run.measured import Cost, Measurement, as_json, committed, read_run
+from harness.run.record.document import PlannedItem
 
 
 def harness(*arguments):

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from harness.model.depth import Depth
-from harness.run import activation
-from harness.run.activation import PreparedRun
 from harness.run.context import Preparation
+from harness.run.engine import activation
+from harness.run.engine.activation import PreparedRun
 from harness.run.options import RunOptions
 
 folder, scenario, target, *arguments = sys.argv[1:]
@@ -25,7 +25,7 @@ options = RunOptions(
 )  # fmt: skip
 with Preparation(options) as context:
     prepared = PreparedRun(context)
-    plugins = ["-p", "harness.run.plugin", "-p", "no:cacheprovider", "-p", "no:terminal"]
+    plugins = ["-p", "harness.run.engine.plugin", "-p", "no:cacheprovider", "-p", "no:terminal"]
     home = str(Path(scenario).parent)
     pytest.main([scenario, "--rootdir", home, "-c", "/dev/null", "--import-mode=importlib", *plugins, *arguments],
                 plugins=[prepared])  # fmt: skip

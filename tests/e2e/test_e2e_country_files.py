@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from harness.cli import main
 from harness.run import context, resources
-from harness.run import particulars as words
+from harness.run.national import particulars as words
 
 
 @pytest.fixture

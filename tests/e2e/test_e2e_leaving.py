@@ -9,11 +9,11 @@ import httpx
 
 from harness.model.depth import Depth
 from harness.model.finding import Fidelity
-from harness.run import ledger
 from harness.run.context import Preparation
 from harness.run.desk import Desk
 from harness.run.options import RunOptions
-from harness.run.recorder import Recorder
+from harness.run.record import ledger
+from harness.run.record.recorder import Recorder
 
 
 def test_entities_of_a_remote_run_are_disabled_and_listed(served, tmp_path, monkeypatch):

@@ -166,7 +166,7 @@ def test_looking_at_the_scenarios_starts_and_leaves_nothing(tmp_path, look):
     home = ROOT
     options = [
         "-p",
-        "harness.run.plugin",
+        "harness.run.engine.plugin",
         "-p",
         "no:cacheprovider",
         "-c",

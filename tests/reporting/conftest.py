@@ -14,7 +14,7 @@ import pytest
 import typst
 
 from harness.model import finding as model
-from harness.run import document as run
+from harness.run.record import document as run
 
 HOSTILE = '<script>alert("x")</script> \x1b[31mAcme|Co & Söhne\x00 \u202egpj'
 

@@ -3,7 +3,7 @@ import pytest
 from harness.reporting.pages import Gallery, Mark
 from harness.reporting.stored import SHOWN, Stored
 from harness.reporting.text import one_line, plural, visible
-from harness.run.document import ArtefactRecord
+from harness.run.record.document import ArtefactRecord
 
 
 @pytest.mark.parametrize(

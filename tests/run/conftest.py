@@ -14,12 +14,12 @@ from harness.law import Catalogue, Countries, Requirement, load_countries
 from harness.law.catalogue import Scope
 from harness.model.depth import Depth
 from harness.model.finding import Fidelity, Severity, Verdict
-from harness.run.casting import load_cast
 from harness.run.context import RunContext
-from harness.run.document import FindingRecord, ItemResult, PlannedItem
 from harness.run.options import RunOptions
-from harness.run.parties import Cast
+from harness.run.record.document import FindingRecord, ItemResult, PlannedItem
 from harness.run.targets import Target
+from harness.run.tenants.casting import load_cast
+from harness.run.tenants.parties import Cast
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 

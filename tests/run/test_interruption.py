@@ -10,13 +10,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from harness.run.interruption import Interruption
+from harness.run.engine.interruption import Interruption
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 DURING_START = """
 import os, signal, sys
 import pytest
-from harness.run.interruption import Interruption
+from harness.run.engine.interruption import Interruption
 
 class Early:
     def pytest_sessionstart(self):

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from harness.evidence import Redactor
-from harness.run import ledger
-from harness.run.ledger import Ledger
+from harness.run.record import ledger
+from harness.run.record.ledger import Ledger
 
 CANARY = "canary+7f/Q2=x~Zp.9_k-t"
 SEPARATORS = "\u2028\u2029\x85\x0b\x0c\x1c\x1d\x1e\r\n\t"

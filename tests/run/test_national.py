@@ -11,11 +11,11 @@ from harness.checks.national import provable
 from harness.law import load_catalogue
 from harness.law.records import NationalField
 from harness.run.errors import UsageError
-from harness.run.national import fields_by_requirement
-from harness.run.occasions import no_domestic_reverse_charge, occasions
-from harness.run.particulars import CARRIERS, particulars, words_for
+from harness.run.national.arrangements import SCHEMES, named_in, no_words, schemes
+from harness.run.national.invoice import fields_by_requirement
+from harness.run.national.occasions import no_domestic_reverse_charge, occasions
+from harness.run.national.particulars import CARRIERS, particulars, words_for
 from harness.run.resources import fixtures
-from harness.run.schemes import SCHEMES, named_in, no_words, schemes
 
 WORDS_NEEDED = (
     "NAT-REGISTER", "NAT-COMPANY-NUMBER", "NAT-PAYMENT-TERMS", "NAT-STATEMENT", "NAT-CREDIT-NOTE-WORDS",
@@ -67,7 +67,7 @@ def test_every_field_that_takes_words_has_some(catalogue, countries):
 )
 def test_a_bad_file_is_named(monkeypatch, tmp_path, text, problem):
     (tmp_path / "particulars.toml").write_text(text, encoding="utf-8")
-    monkeypatch.setattr("harness.run.particulars.fixtures", lambda name: tmp_path / name)
+    monkeypatch.setattr("harness.run.national.particulars.fixtures", lambda name: tmp_path / name)
     with pytest.raises(UsageError, match=problem):
         particulars.__wrapped__()
 

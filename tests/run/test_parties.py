@@ -9,9 +9,9 @@ import pytest
 
 from harness.law import OracleError
 from harness.model.case import ViesState
-from harness.run.casting import load_cast
 from harness.run.errors import UsageError
-from harness.run.parties import SELLER, Place, prefix_of
+from harness.run.tenants.casting import load_cast
+from harness.run.tenants.parties import SELLER, Place, prefix_of
 
 NUMBER = '[[number]]\nvat_id = "{vat_id}"\nstate = "{state}"\nname = "N"\nstreet = "S"\npost_code = "1"\ncity = "C"\n'
 

@@ -21,7 +21,7 @@ from harness.model.facts import DocumentKind, Witness
 from harness.model.finding import Verdict
 from harness.reading.einvoice import parse_einvoice, read_einvoice
 from harness.run.einvoices.forms import REQUIREMENTS, EInvoices, Form, forms_of
-from harness.run.tenants import schemes_of
+from harness.run.tenants.onboarding import schemes_of
 from harness.sandbox.einvoice import ubl
 from harness.sandbox.einvoice.model import EInvoice, Line, Party, VatRow
 

@@ -8,9 +8,9 @@ import pytest
 
 from harness.evidence import Redactor
 from harness.model.finding import Verdict
-from harness.run.document import ExchangeRecord, RunDocument
-from harness.run.ledger import FOLDER, Ledger
-from harness.run.merge import FILE_NAME, merge, planned_in
+from harness.run.record.document import ExchangeRecord, RunDocument
+from harness.run.record.ledger import FOLDER, Ledger
+from harness.run.record.merge import FILE_NAME, merge, planned_in
 
 ITEM = "m::test_a[SI]"
 

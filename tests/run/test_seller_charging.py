@@ -11,9 +11,9 @@ import pytest
 
 from harness.api.models.catalogue import Tax
 from harness.model.facts import MentionKind
-from harness.run.parties import Place
-from harness.run.seller import Seller
-from harness.run.tenants import Tenant
+from harness.run.tenants.onboarding import Tenant
+from harness.run.tenants.parties import Place
+from harness.run.tenants.seller import Seller
 
 OLD, NEW = date(2020, 12, 31), date(2021, 1, 1)
 HISTORY = {OLD: Decimal(16), NEW: Decimal(19)}

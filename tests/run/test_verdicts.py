@@ -13,7 +13,7 @@ from harness.law.catalogue import Scope
 from harness.law.records import Side
 from harness.model.depth import Depth
 from harness.model.finding import Fidelity, Severity, Verdict
-from harness.run.verdicts import Evidence, gate, readiness, requirement_record, standings, why_not_required
+from harness.run.record.verdicts import Evidence, gate, readiness, requirement_record, standings, why_not_required
 
 ITEM, OTHER = "m::test_a[SI]", "m::test_b[SI]"
 FAILED, GAP = Verdict.FAILED, Verdict.GAP

@@ -26,8 +26,8 @@ from harness.reading.einvoice import (
 from harness.reading.errors import UnreadablePdf
 from harness.reading.room import read_hybrid_apart
 from harness.run.issuing import Issued
-from harness.run.recorder import Recorder
-from harness.run.tenants import schemes_of
+from harness.run.record.recorder import Recorder
+from harness.run.tenants.onboarding import schemes_of
 from harness.validation import ArtefactVersion, Report, ValidationError, judge_hybrid, validate
 
 XML = "application/xml"

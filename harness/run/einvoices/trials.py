@@ -11,7 +11,7 @@ from harness.checks.einvoices.behaviour import FlagsTried, PeppolTried, Sent
 from harness.model.case import Case
 from harness.run.desk import Desk
 from harness.run.scenario import status_of
-from harness.run.seller import Seller
+from harness.run.tenants.seller import Seller
 
 _FORM = "peppol"
 

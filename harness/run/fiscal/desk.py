@@ -23,8 +23,8 @@ from harness.run.fiscal.duties import due
 from harness.run.fiscal.sale import EXEMPT, Sale, body_of, place_of
 from harness.run.fiscal.setup import FiscalTenant
 from harness.run.issuing import Issued
-from harness.run.parties import Buyer
 from harness.run.scenario import status_of
+from harness.run.tenants.parties import Buyer
 
 
 @dataclass(frozen=True, slots=True)

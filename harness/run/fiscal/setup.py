@@ -24,7 +24,7 @@ from harness.model.finding import Fidelity
 from harness.run.desk import Desk
 from harness.run.fiscal.keys import certificate
 from harness.run.fiscal.profile import Profile, profiles
-from harness.run.seller import Seller
+from harness.run.tenants.seller import Seller
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey

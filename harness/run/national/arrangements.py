@@ -16,7 +16,7 @@ from harness.model.finding import Judgement, Verdict
 from harness.run.context import RunContext
 from harness.run.desk import Desk
 from harness.run.issuing import Issued
-from harness.run.seller import Seller
+from harness.run.tenants.seller import Seller
 
 MARGIN = "margin"
 """The category of a line that is taxed on the margin; the API has no tax for it, so that none is sent."""

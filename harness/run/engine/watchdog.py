@@ -19,8 +19,8 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
-from harness.run import ledger
 from harness.run.errors import ExitCode, Incomplete
+from harness.run.record import ledger
 
 SECONDS = 300
 """Limit of one scenario on this machine; the slowest takes half a minute."""

@@ -8,10 +8,10 @@ import pytest
 
 from harness.run import matrix
 from harness.run.desk import Desk
+from harness.run.engine.stash import CONTEXT, DESK, RECORDER
 from harness.run.errors import UsageError
 from harness.run.scenario import Issue
-from harness.run.seller import Seller
-from harness.run.stash import CONTEXT, DESK, RECORDER
+from harness.run.tenants.seller import Seller
 from harness.run.verification import EInvoiceVerifier, Verifier
 
 

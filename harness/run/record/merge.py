@@ -12,9 +12,9 @@ from typing import Any
 
 from harness.law import Country
 from harness.law.inventory import inventory, tally
-from harness.run import ledger
 from harness.run.context import RunContext
-from harness.run.document import (
+from harness.run.record import ledger
+from harness.run.record.document import (
     ArtefactRecord,
     ExchangeRecord,
     FactsKnown,
@@ -25,8 +25,8 @@ from harness.run.document import (
     RunRecord,
     TargetRecord,
 )
+from harness.run.record.verdicts import Evidence, gate, readiness, requirement_record
 from harness.run.targets import display_address
-from harness.run.verdicts import Evidence, gate, readiness, requirement_record
 
 FILE_NAME = "run.json"
 _ISSUED = ("/invoices", "/credit-notes")

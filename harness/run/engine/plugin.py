@@ -15,16 +15,17 @@ import pytest
 
 from harness.api import CallFailed, GuardRefused
 from harness.reading import ReadingError
-from harness.run import activation, hooks, matrix
-from harness.run.document import RunDocument
+from harness.run import matrix
+from harness.run.engine import activation, hooks
+from harness.run.engine.stash import CONTEXT, DESK, DOCUMENT, INCOMPLETE, RECORDER
+from harness.run.engine.watchdog import alarm
 from harness.run.errors import ExitCode, Refused, RunError, decisive
-from harness.run.merge import merge, planned_in
-from harness.run.recorder import Recorder
-from harness.run.stash import CONTEXT, DESK, DOCUMENT, INCOMPLETE, RECORDER
+from harness.run.record.document import RunDocument
+from harness.run.record.merge import merge, planned_in
+from harness.run.record.recorder import Recorder
 from harness.run.verification import message
-from harness.run.watchdog import alarm
 
-pytest_plugins = ["harness.run.fixtures"]
+pytest_plugins = ["harness.run.engine.fixtures"]
 
 _TOLD = (CallFailed, RunError, ReadingError)
 """Errors that say what is wrong in their own words; others are mistakes of ours, and shown with their traceback."""

@@ -9,8 +9,8 @@ from decimal import Decimal
 
 from harness.law import Country
 from harness.model.facts import MentionKind
-from harness.run.parties import Place
-from harness.run.tenants import Tenant, current_rate
+from harness.run.tenants.onboarding import Tenant, current_rate
+from harness.run.tenants.parties import Place
 
 
 @dataclass(frozen=True, slots=True)

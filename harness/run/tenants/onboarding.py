@@ -20,7 +20,7 @@ from harness.law import Country
 from harness.model.case import CaseParty
 from harness.model.expectation import SuppliedBy
 from harness.model.facts import MentionKind
-from harness.run.parties import Brand, Cast, Tenancy
+from harness.run.tenants.parties import Brand, Cast, Tenancy
 
 TAX_RULES = TaxRules(
     eu=EuTaxRules(

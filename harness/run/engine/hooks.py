@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from harness.run.document import PlannedItem, RunDocument
+from harness.run.record.document import PlannedItem, RunDocument
 
 
 @pytest.hookspec

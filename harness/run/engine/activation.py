@@ -10,13 +10,14 @@ import pytest
 from harness.api import GuardRefused
 from harness.evidence import Redactor
 from harness.model.depth import Depth
-from harness.run import ledger, matrix, resources
+from harness.run import matrix, resources
 from harness.run.context import Preparation, RunContext, from_controller, planning
-from harness.run.document import ItemResult, RunDocument
+from harness.run.engine.stash import INCOMPLETE
+from harness.run.engine.watchdog import GRACE, Watchdog, end_this_process, end_workers
 from harness.run.errors import ExitCode, RunError
 from harness.run.options import RunOptions
-from harness.run.stash import INCOMPLETE
-from harness.run.watchdog import GRACE, Watchdog, end_this_process, end_workers
+from harness.run.record import ledger
+from harness.run.record.document import ItemResult, RunDocument
 
 _LOOKING = ("collectonly", "help", "version", "markers", "showfixtures", "show_fixtures_per_test")
 _PREPARATION = pytest.StashKey[Preparation]()

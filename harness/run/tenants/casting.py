@@ -11,7 +11,7 @@ from typing import Any
 from harness.fiscal.iban import iban_faults
 from harness.model.case import CaseParty, ViesState
 from harness.run.errors import UsageError
-from harness.run.parties import OUTSIDE_BUSINESS, SELLER, Account, Brand, Cast, Registered, Tenancy
+from harness.run.tenants.parties import OUTSIDE_BUSINESS, SELLER, Account, Brand, Cast, Registered, Tenancy
 
 
 def load_cast(fixtures: Path, numbers: Path | None) -> Cast:

@@ -11,9 +11,10 @@ from harness.api import Exchange
 from harness.evidence import Artefact, ArtefactStore, Redactor, store_exchange
 from harness.model.case import Case
 from harness.model.finding import Finding, Pointer, Severity, Verdict
-from harness.run import ledger, replay
+from harness.run import replay
 from harness.run.context import RunContext
-from harness.run.document import (
+from harness.run.record import ledger
+from harness.run.record.document import (
     ArtefactRecord,
     ExchangeRecord,
     FindingRecord,
@@ -22,7 +23,7 @@ from harness.run.document import (
     PlaceRecord,
     PlannedItem,
 )
-from harness.run.ledger import Ledger
+from harness.run.record.ledger import Ledger
 
 
 class Recorder:

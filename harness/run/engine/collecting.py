@@ -9,8 +9,8 @@ import pytest
 
 from harness.run import matrix
 from harness.run.context import RunContext
-from harness.run.document import PlannedItem
 from harness.run.errors import Incomplete
+from harness.run.record.document import PlannedItem
 from harness.run.resources import root, scenarios
 
 
@@ -23,7 +23,7 @@ def planned_items(context: RunContext) -> tuple[PlannedItem, ...]:
     collector = _Collector(context)
     home = root()
     arguments = [str(scenarios()), "--rootdir", str(home), "-c", str(home / "pyproject.toml"), "--collect-only"]
-    quiet = ["--noconftest", "-p", "no:terminal", "-p", "no:cacheprovider", "-p", "harness.run.fixtures"]
+    quiet = ["--noconftest", "-p", "no:terminal", "-p", "no:cacheprovider", "-p", "harness.run.engine.fixtures"]
     status = pytest.main([*arguments, *quiet], plugins=[collector])
     if collector.failures or status not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
         reasons = "; ".join(collector.failures) or f"pytest ended with status {int(status)}"

@@ -14,7 +14,8 @@ from typing import Literal
 from harness.law import Catalogue, Country, Requirement
 from harness.model.depth import Depth
 from harness.model.finding import Fidelity, Severity, Verdict
-from harness.run.document import (
+from harness.run.errors import ExitCode, decisive
+from harness.run.record.document import (
     FindingRecord,
     Gate,
     GateRule,
@@ -24,7 +25,6 @@ from harness.run.document import (
     RequirementRecord,
     RequirementStanding,
 )
-from harness.run.errors import ExitCode, decisive
 
 _WORST_FIRST = (
     Verdict.BROKEN,

@@ -16,9 +16,9 @@ from harness.model.finding import Judgement, Verdict
 from harness.run.context import RunContext
 from harness.run.desk import Desk
 from harness.run.issuing import Issued
-from harness.run.national import fields_by_requirement, readings, with_words
-from harness.run.particulars import OCCASIONS, words_for
-from harness.run.seller import Seller
+from harness.run.national.invoice import fields_by_requirement, readings, with_words
+from harness.run.national.particulars import OCCASIONS, words_for
+from harness.run.tenants.seller import Seller
 
 REVERSE_CHARGE = "domestic_reverse_charge"
 LIABILITY = "VAT-199"

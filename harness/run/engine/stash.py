@@ -6,8 +6,8 @@ import pytest
 
 from harness.run.context import RunContext
 from harness.run.desk import Desk
-from harness.run.document import RunDocument
-from harness.run.recorder import Recorder
+from harness.run.record.document import RunDocument
+from harness.run.record.recorder import Recorder
 
 CONTEXT = pytest.StashKey[RunContext]()
 """The prepared run, in the controlling process and in each worker."""

@@ -24,8 +24,8 @@ from harness.reading import read_answer
 from harness.reading.facts.second_currency import amounts_in
 from harness.run.desk import Desk
 from harness.run.issuing import Issued
-from harness.run.particulars import CARRIERS, Particular, words_for
-from harness.run.seller import Seller
+from harness.run.national.particulars import CARRIERS, Particular, words_for
+from harness.run.tenants.seller import Seller
 
 FOREIGN = ("EUR", "USD")
 """Currencies that are foreign to somebody: the first that is not the seller's own is used."""

@@ -1,0 +1,1 @@
+"""Scenarios under pytest: the plugin and its parts, fixtures, limits, interruption."""
