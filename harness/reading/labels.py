@@ -82,6 +82,8 @@ class Labels:
     """Folded beginnings of a line about a person or department inside an address."""
     legal_forms: frozenset[str] = frozenset()
     """Squashed forms of companies."""
+    title_ends: tuple[str, ...] = ()
+    """Folded endings of compound titles, such as ``rechnung`` of ``Honorarrechnung``."""
     account: tuple[str, ...] = ("iban",)
     """Squashed names of an account, right before its number."""
     longest: int = 1
@@ -229,6 +231,7 @@ class _Builder:
             salutations=frozenset(map(squash, common.words("salutations"))),
             legal_forms=frozenset(map(squash, common.words("legal_forms"))),
             account=("iban", *(squash(word) for word in common.words("account"))),
+            title_ends=tuple(fold(word) for word in common.words("title_ends")),
             attention=tuple(fold(word) for word in common.words("attention")),
             longest=max(map(len, meanings), default=1),
         )

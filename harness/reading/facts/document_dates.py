@@ -77,7 +77,25 @@ def _on_next_line(sheet: Sheet, hit: Hit) -> Iterator[tuple[DateSeen, Spot]]:
 def _about_another(sheet: Sheet, hit: Hit) -> bool:
     """Whether a label follows the name of another document: "Order: 5518 dated 30 September"."""
     before = [other for other in sheet.hits[id(hit.cell)] if other.end <= hit.start]
-    return not hit.leads and bool(before) and before[-1].means("other_number", "reference")
+    if not before and not hit.leads:
+        return hit.cell.text[:1].isalnum() and _behind_another(sheet, hit.cell)
+    if hit.leads or not before:
+        return False
+    within = before[-1].means("number", "invoice") and not before[-1].leads and before[-1].cell.text[:1].isalpha()
+    return before[-1].means("other_number", "reference") or (within and _names_another(sheet, before[-1]))
+
+
+def _behind_another(sheet: Sheet, cell: Cell) -> bool:
+    """Whether the label to the left names another document: "Against invoice | 188203 dated 21 November"."""
+    cells = sheet.row_of(cell).cells
+    left = sheet.hits[id(cells[cells.index(cell) - 1])] if cell is not cells[0] else []
+    return bool(left) and left[-1].means("other_number", "reference") and not left[-1].means("number")
+
+
+def _names_another(sheet: Sheet, title: Hit) -> bool:
+    """Whether a document is named in a sentence or behind a preposition, and not as the title of this one."""
+    lead = title.cell.text[: title.start].split()
+    return bool(lead) and any(hit.leads and hit.cell is not title.cell for hit in sheet.all_hits("number"))
 
 
 def _first_date(sheet: Sheet, spot: Spot, close: bool) -> DateSeen | None:

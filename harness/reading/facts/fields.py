@@ -14,11 +14,15 @@ from harness.reading.sheet.spots import Spot, spots
 
 _NUMBER = re.compile(r"[^\W_][\w./\-–]*")
 _SERIES = re.compile(r"[A-Z]{1,4}")
-_GROUP = re.compile(r" (?:(?:[/\-] )?\d[\d./\-]*|[A-Z])(?=\s|$)")
-"""A further part of a number printed in groups."""
-_GLUED_DATE = re.compile(r"\d{2}([./])\d{2}\1\d{4}")
+_GROUP = re.compile(r" (?:(?:[/\-] )?\d[\d./\-]*|[A-Z](?=\s|$)|[A-Z]{2}$|bis$)(?=\s|$)")
+"""A further part of a number printed in groups; two letters only where nothing follows."""
+_GLUED_DATE = re.compile(r"\d{2}([./])\d{2}\1(?:19|20)\d{2}")
 """Dates of the next columns that came without a gap: what holds one is no number."""
+_SEQUENCE = re.compile(r"(?:19|20)\d\d-\d\d-\d\d")
+"""Year, month and a number within it, which is how some number their documents."""
 _MONTH = re.compile(r" (?:de )?([^\W\d_]{3,})")
+_OPENING = re.compile(r"(?:\d{1,2}\. )?([^\W\d_][^\W\d]{5,})[ .-]*$")
+"""The only word of a cell, behind an ordinal at most."""
 _SIGN = re.compile(r" ?[#№]")
 """What makes a number label of a title: "Invoice #"."""
 _PAGE = re.compile(r"(\d{1,3})\s?(?:/|of|von|de|van|di|od)\s?(\d{1,3})")
@@ -63,8 +67,12 @@ def read_number(sheet: Sheet, kind: DocumentKind | None) -> Fact[str] | None:
 def _labelled_numbers(sheet: Sheet, kind: DocumentKind | None) -> Iterator[Fact[str]]:
     hits = list(sheet.all_hits("number"))
     hits += [hit for hit in sheet.all_hits("invoice", "credit_note") if _SIGN.match(hit.cell.text, hit.end)]
+    hits += [hit for hit in sheet.all_hits("number_short") if _in_compound(sheet, hit)]
+    hits = [hit for hit in hits if not _corrects(sheet, hit)]
     own = [hit for hit in hits if _of_credit_note(sheet, hit)] if kind is DocumentKind.CREDIT_NOTE else []
-    for hit in own or hits:
+    if kind is DocumentKind.CREDIT_NOTE:
+        hits = own or [hit for hit in hits if hit.leads]
+    for hit in hits:
         for spot in spots(sheet, hit):
             if hit.means("invoice", "credit_note") and hit.cell.height > LARGER * spot.cell.height:
                 continue  # a title, with something else below or beside it
@@ -72,6 +80,18 @@ def _labelled_numbers(sheet: Sheet, kind: DocumentKind | None) -> Iterator[Fact[
             if fact:
                 yield fact
                 break
+
+
+def _in_compound(sheet: Sheet, hit: Hit) -> bool:
+    """Whether a word that ends like a title opens the cell right before "no.": "Honorarrechnung Nr."."""
+    before = _OPENING.match(hit.cell.text, 0, hit.start)
+    return before is not None and fold(before[1]).endswith(sheet.labels.title_ends)
+
+
+def _corrects(sheet: Sheet, hit: Hit) -> bool:
+    """Whether a label within a sentence follows the word for another document: "Annule la facture n° 5"."""
+    before = [other for other in sheet.hits[id(hit.cell)] if other.end <= hit.start]
+    return not hit.leads and any(other.means("reference") for other in before)
 
 
 def _of_credit_note(sheet: Sheet, hit: Hit) -> bool:
@@ -113,6 +133,8 @@ def _under_title(sheet: Sheet, title: Hit) -> Fact[str] | None:
     """A number that stands alone below a title that stands alone, at the same edge."""
     if title.cell.text[title.end :].strip(" :"):
         return None
+    if (pair := sheet.pairs.get(id(title.cell))) and pair[1]:
+        return number_at(sheet, Spot(pair[0], 0, len(pair[0].text), 1.0), 0.75)
     for cell in sheet.below(title.cell, title.start, title.end, reach=1.5):
         fact = number_at(sheet, Spot(cell, 0, len(cell.text), 1.0), 0.6)
         alone = fact is not None and len(fact.value) >= _WORD and fact.value == cell.text.strip("# ")
@@ -198,6 +220,7 @@ def _in_address(sheet: Sheet, cell: Cell, text: str) -> bool:
 def _is_number(sheet: Sheet, cell: Cell, start: int, text: str, trust: float) -> bool:
     dates = (seen for seen in sheet.dates(cell) if not seen.compact)
     is_date = any(seen.start <= start and start + len(text) <= seen.end + 1 for seen in dates)
+    is_date = is_date and not _named_right_before(sheet, cell, start, text)
     page = _PAGE.match(cell.text, start) if len(text) < 6 and "/" in text else None
     is_page = page is not None and int(page[1]) <= int(page[2]) and trust < _NAMED
     is_money = re.fullmatch(r"\d+[.,]\d\d", text) is not None and trust < _NAMED
@@ -205,6 +228,13 @@ def _is_number(sheet: Sheet, cell: Cell, start: int, text: str, trust: float) ->
     glued = _GLUED_DATE.search(text) is not None or _runs_into_date(sheet, cell, start + len(text))
     has_digit = any(char.isdigit() for char in text) and not glued
     return has_digit and len(text) <= 40 and not is_date and not is_page and not is_money and not is_percent
+
+
+def _named_right_before(sheet: Sheet, cell: Cell, start: int, text: str) -> bool:
+    """Whether a label in the same cell says that a number with hyphens is one, although it could be a date."""
+    before = [hit for hit in sheet.hits[id(cell)] if hit.end <= start]
+    named = bool(before) and before[-1].means("number", "number_short") and not before[-1].means("date", "issue_date")
+    return named and not cell.text[before[-1].end : start].strip(" :.#№°º") and _SEQUENCE.fullmatch(text) is not None
 
 
 def _runs_into_date(sheet: Sheet, cell: Cell, end: int) -> bool:

@@ -71,7 +71,8 @@ def read_totals(ledger: Ledger, tables: Sequence[Table], vat: Sequence[VatRow], 
     _drop_parts(pools, vat)
     net, tax, gross = _settle(pools)
     due = _most_trusted(pools["due"])
-    if gross is None and due and not (net and tax) and not _anything_paid(ledger):
+    enough = due is not None and (net is None or abs(due.value.amount) >= abs(net.value.amount))
+    if gross is None and due and enough and not (net and tax) and not _anything_paid(ledger):
         gross = replace(due, confidence=0.8)
     zero = tax is not None and tax.value.amount == 0
     if (zero or (untaxed and tax is None)) and (net or gross):

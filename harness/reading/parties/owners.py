@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from harness.model.facts import PartyFacts
+from harness.model.text import squash
 from harness.reading.parties.vat_ids import VatIdSeen, find_vat_ids
 from harness.reading.sheet.sheet import Sheet
 
@@ -19,6 +20,8 @@ _SUMS = ("net", "gross", "total", "amount_due", "tax_total")
 _SENTENCE = 7
 """Words from which a line is no label of a total."""
 _DOUBTFUL = 0.6
+_HEADED = 0.9
+"""Trust in a name under a heading."""
 
 
 def owners(sheet: Sheet, role_of: Role, parties: tuple[PartyFacts, PartyFacts], items_from: int | None) -> Owners:
@@ -26,6 +29,8 @@ def owners(sheet: Sheet, role_of: Role, parties: tuple[PartyFacts, PartyFacts], 
     ids, ends = find_vat_ids(sheet), _ends(sheet, items_from)
     placed = [(seen, seen.owner or role_of(seen)) for seen in ids]
     named = [(seen, role or _by_name(sheet, seen, parties)) for seen, role in placed]
+    if _is_lone(ids) and not any(role for _, role in placed) and _weak(parties[1]) and _comes_first(sheet, *parties):
+        named = placed  # an invoice states the seller's number, if any: only a heading makes a lone one the buyer's
     roles = placed if _seller_is_below(placed, named, ends) else named
     seller = _first(roles, "seller")
     buyer = _first(roles, "buyer")
@@ -38,6 +43,25 @@ def owners(sheet: Sheet, role_of: Role, parties: tuple[PartyFacts, PartyFacts], 
     if buyer is None:
         buyer = next((seen for seen in free if seen.shaped and not _is_low(seen, ends) and ends), None)
     return seller, buyer
+
+
+def _is_lone(ids: Sequence[VatIdSeen]) -> bool:
+    return len({seen.fact.value for seen in ids}) == 1
+
+
+def _weak(party: PartyFacts) -> bool:
+    """Whether a party was told without a heading."""
+    return party.name is None or party.name.confidence < _HEADED
+
+
+def _comes_first(sheet: Sheet, seller: PartyFacts, buyer: PartyFacts) -> bool:
+    """Whether what was taken for the buyer's name stands above all mentions of the seller's."""
+    place = buyer.name.place if buyer.name else None
+    if place is None or place.box is None or seller.name is None:
+        return True
+    name, bottom = squash(seller.name.value), place.box[3]
+    above = (cell.text for cell in sheet.cells() if cell.page == place.page and cell.box[1] < bottom)
+    return not any(name in squash(text) for text in above)
 
 
 def _seller_is_below(

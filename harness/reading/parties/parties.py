@@ -27,6 +27,8 @@ from harness.reading.sheet.tables import Table
 
 _HEAD_LINES = 6
 """Lines of the longest letterhead without a post code."""
+_FAR = 40.0
+"""Points from which a line is set apart from a block."""
 _WEAK = 0.6
 """Trust in a name that nothing but its place tells."""
 
@@ -130,10 +132,16 @@ def _lines_under(sheet: Sheet, hit: Hit) -> Iterator[Cell]:
         cell = in_column(row.cells, anchor) or in_column(row.cells, hit.cell)
         if cell is None:
             continue
-        if starts_something_else(sheet, cell):
+        if starts_something_else(sheet, cell) or _runs_past(cell, hit.cell):
             return
         yield cell
         last, count = cell, count + 1
+
+
+def _runs_past(cell: Cell, anchor: Cell) -> bool:
+    """Whether a line begins far to the left of a block and is not set to its right edge or centre: a table's."""
+    left, right = anchor.box[0] - cell.box[0], abs(anchor.box[2] - cell.box[2])
+    return left > _FAR and right > 3 and abs(sum(anchor.box[::2]) - sum(cell.box[::2])) > _FAR
 
 
 def _block_of(seen: VatIdSeen, blocks: list[Block]) -> str | None:

@@ -49,10 +49,21 @@ def find_vat_ids(sheet: Sheet) -> list[VatIdSeen]:
         for match in _ID.finditer(cell.text):
             value = normal_vat_id(match.group())
             value = _wrapped(sheet, cell, match.end(), value) or value
-            if is_vat_id(value, sheet.labels) and _whole(cell.text, match) and (cell.row, value) not in found:
+            known = (cell.row, value) in found or not is_vat_id(value, sheet.labels)
+            if not known and _whole(cell.text, match) and not _named_otherwise(sheet, cell, match.start()):
                 fact = Fact(value, cell.place(match.start(), match.end()), match.group(), 0.75)
                 found[cell.row, value] = VatIdSeen(fact, cell, None, True)
     return sorted(found.values(), key=lambda seen: seen.cell.row)
+
+
+def _named_otherwise(sheet: Sheet, cell: Cell, start: int) -> bool:
+    """Whether the label before says that this is the number of a document: "Invoice no. FR-ML-2024-77104"."""
+    before = [hit for hit in sheet.hits[id(cell)] if hit.end <= start]
+    if before:
+        return before[-1].means("number") and not before[-1].means(*_LABELS)
+    cells = sheet.row_of(cell).cells
+    left = sheet.hits[id(cells[cells.index(cell) - 1])] if cell is not cells[0] else []
+    return bool(left) and left[-1].means("number") and not cell.text[:start].strip()
 
 
 def _labelled_id(sheet: Sheet, hit: Hit) -> VatIdSeen | None:

@@ -184,6 +184,13 @@ class Sheet:
         cells = self.row_of(cell).cells
         return cells[cells.index(cell) + 1 :]
 
+    def half_a_line_below(self, cell: Cell) -> list[Cell]:
+        """The cells to the right at the middle of a label of two lines, where its own row goes on with nothing."""
+        following = self.rows[cell.row + 1 : cell.row + 2]
+        if not following or following[0].page != cell.page or following[0].box[1] > cell.box[3] - 0.2 * cell.height:
+            return []
+        return following[0].cells if following[0].box[0] > cell.box[2] else []
+
     def below(self, cell: Cell, start: int, end: int, reach: float = 3.0) -> Iterator[Cell]:
         """Cells under a part of ``cell``, nearest first, at most ``reach`` line heights away."""
         box = cell.span(start, end)

@@ -108,7 +108,7 @@ def _right(sheet: Sheet, hit: Hit) -> Spot | None:
     """The next cell in the row, where the label ends its own cell."""
     if any(char.isalnum() for char in hit.cell.text[hit.end :]):
         return None
-    for cell in sheet.right_of(hit.cell):
+    for cell in sheet.right_of(hit.cell) or sheet.half_a_line_below(hit.cell):
         hits = [other for other in sheet.hits[id(cell)] if not _is_suffix(other)]
         end = hits[0].start if hits else len(cell.text)
         if any(char.isalnum() for char in cell.text[:end]):
