@@ -1,39 +1,40 @@
-"""The published JSON Schema of ``run.json``.
+"""The published JSON Schemas: of ``run.json``, and of what ``harness inspect`` and ``harness validate`` print as JSON.
 
-``reports/run.schema.json`` is kept in step by a test; rewrite it with ``python -m harness.reporting.schema``.
+``reports/*.schema.json`` are kept in step by tests; rewrite them with ``python -m harness.reporting.schema``.
 """
 
 from __future__ import annotations
 
 import json
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel
-
-from harness.run.record.document import RunDocument
-
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-IDENTITY = "urn:space-invoices-harness:run:1"
-"""The number is the document's ``schema_version``."""
+VERSION = 1
+"""The ``schema_version`` of every document."""
+PUBLISHED = {
+    "run": ("harness.run.record.document", "RunDocument", "A run of the Space Invoices harness"),
+    "inspection": ("harness.reporting.inspection", "Inspection", "What the readers of the harness saw in documents"),
+    "validation": ("harness.reporting.validated", "Validation", "The rules that e-invoices break, and who judged"),
+}
+"""Name -> module and class of the document, and its title. Imported on demand: each needs libraries of its own."""
 
 
-def schema() -> dict[str, Any]:
-    """JSON Schema (draft 2020-12) of a run document as it is written."""
-    return published(RunDocument, IDENTITY, "A run of the Space Invoices harness")
-
-
-def published(document: type[BaseModel], identity: str, title: str) -> dict[str, Any]:
-    """JSON Schema (draft 2020-12) of a document as it is written, under its identity."""
-    body = document.model_json_schema(mode="serialization")
+def schema(name: str = "run") -> dict[str, Any]:
+    """JSON Schema (draft 2020-12) of a document as it is written."""
+    module, document, title = PUBLISHED[name]
+    body = getattr(import_module(module), document).model_json_schema(mode="serialization")
+    identity = f"urn:space-invoices-harness:{name}:{VERSION}"
     return {"$schema": DIALECT, "$id": identity, **body, "title": title}
 
 
-def write(path: Path, written: dict[str, Any] | None = None) -> Path:
-    """Write a schema (that of a run where none is given) to ``path``; returns it."""
-    path.write_text(json.dumps(written or schema(), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+def write(path: Path, name: str = "run") -> Path:
+    """Write a schema to ``path``; returns it."""
+    path.write_text(json.dumps(schema(name), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     return path
 
 
 if __name__ == "__main__":
-    write(Path("reports/run.schema.json"))
+    for published in PUBLISHED:
+        write(Path(f"reports/{published}.schema.json"), published)

@@ -18,7 +18,7 @@ from PIL import Image
 from harness.cli import main
 from harness.fiscal import zoi_record
 from harness.fiscal.zoi_record import ZoiRecord
-from harness.reporting.inspection_schema import schema
+from harness.reporting.schema import schema
 
 IBAN = "SI56191000000123438"
 PAYLOAD = f"BCD\n002\n1\nSCT\n\nLumen Studio\n{IBAN}\nEUR119.00\n\n\n2026-17"
@@ -43,7 +43,7 @@ def call(*arguments: object) -> Result:
 
 def seen(*arguments: object) -> dict[str, Any]:
     document = json.loads(call(*arguments, "--json").stdout)
-    jsonschema.validate(document, schema())
+    jsonschema.validate(document, schema("inspection"))
     (entry,) = document["documents"]
     return dict(entry)
 

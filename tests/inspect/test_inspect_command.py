@@ -18,7 +18,7 @@ from harness.cli.inspecting import INSPECT
 from harness.cli.processes import Job, Task, in_processes
 from harness.reading import Labels
 from harness.reporting.inspection import Inspected, failed
-from harness.reporting.inspection_schema import schema
+from harness.reporting.schema import schema
 from harness.run.resources import fixtures
 
 ROOT = Path(__file__).parents[2]
@@ -48,7 +48,7 @@ def call(*arguments: object) -> Result:
 def test_json_follows_the_schema_and_states_what_is_printed(invoice: Path) -> None:
     result = call(invoice, "--json", "--jobs", 1)
     document = json.loads(result.stdout)
-    jsonschema.validate(document, schema())
+    jsonschema.validate(document, schema("inspection"))
     (entry,) = document["documents"]
     values = {name: entry[name] and entry[name]["value"] for name in entry if isinstance(entry[name], dict | None)
               and name not in ("seller", "buyer", "error")}  # fmt: skip
@@ -139,4 +139,4 @@ def test_the_terminal_shows_values_and_what_was_not_seen(invoice: Path) -> None:
 
 def test_the_published_schema_is_in_step() -> None:
     committed = json.loads((ROOT / "reports" / "inspection.schema.json").read_text(encoding="utf-8"))
-    assert committed == schema()
+    assert committed == schema("inspection")

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from harness.cli import main
-from harness.reporting.validation_schema import schema
+from harness.reporting.schema import schema
 
 ROOT = Path(__file__).parents[2]
 
@@ -27,15 +27,15 @@ def xml(tmp_path: Path) -> Path:
 
 
 def test_committed_schema_is_in_step() -> None:
-    """Rewrite it with ``python -m harness.reporting.validation_schema``."""
+    """Rewrite it with ``python -m harness.reporting.schema``."""
     committed = json.loads((ROOT / "reports" / "validation.schema.json").read_text(encoding="utf-8"))
-    assert committed == schema()
+    assert committed == schema("validation")
 
 
 def test_a_valid_invoice_names_who_judged(xml: Path) -> None:
     result = call(xml, "--json")
     document = json.loads(result.stdout)
-    jsonschema.validate(document, schema())
+    jsonschema.validate(document, schema("validation"))
     (entry,) = document["documents"]
     assert result.exit_code == 0
     assert entry["valid"] is True

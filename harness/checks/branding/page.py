@@ -111,19 +111,3 @@ def embeds_its_fonts(pdf: InvoiceFacts) -> Judgement:
         return failed("BRAND-FONTS", "not-embedded", message, expected=expected, observed=names, seen=seen)
     names = ", ".join(font.name for font in fonts)
     return passed("BRAND-FONTS", f"the document holds its fonts: {names}", expected=expected, observed=names)
-
-
-__all__ = [
-    "BrandMarks",
-    "carries_the_footer",
-    "carries_the_name",
-    "carries_the_signature",
-    "embeds_its_fonts",
-    "has_no_placeholder",
-    "judge_brand",
-    "places_the_logo",
-    "shows_no_other_brand",
-    "shows_the_logo",
-    "shows_the_signature",
-    "uses_the_colour",
-]
