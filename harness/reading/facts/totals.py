@@ -12,7 +12,7 @@ from harness.model.money import Money
 from harness.reading.facts.sums import column_sums
 from harness.reading.sheet.amounts import CENT, Ledger
 from harness.reading.sheet.layout import apart
-from harness.reading.sheet.sheet import TOTALS, Amount, Hit, is_base
+from harness.reading.sheet.sheet import TOTALS, Amount, Hit
 from harness.reading.sheet.tables import Table
 
 TRUST: dict[str, dict[str, float]] = {
@@ -155,7 +155,7 @@ def _standing(hit: Hit) -> float:
 
 def _amounts_for(ledger: Ledger, hit: Hit, in_header: bool) -> Iterator[tuple[Amount, float]]:
     """The amounts that a label may mean, each with how likely that is."""
-    behind = [item for item in ledger.money_after(hit) if not is_base(item.cell.text, item)]
+    behind = [item for item in ledger.money_after(hit) if not ledger.is_base(item)]
     if behind:
         for at, amount in enumerate(reversed(behind)):
             yield amount, 1.0 if len(behind) == 1 else 0.85 if at == 0 else 0.6

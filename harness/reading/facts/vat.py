@@ -8,7 +8,7 @@ from decimal import Decimal
 from harness.model.facts import VatRow
 from harness.reading.sheet.amounts import CENT, Ledger
 from harness.reading.sheet.layout import Row
-from harness.reading.sheet.sheet import Amount, Hit, is_base
+from harness.reading.sheet.sheet import Amount, Hit
 from harness.reading.sheet.tables import Table, box_of
 
 HIGHEST_RATE = Decimal(35)
@@ -157,7 +157,7 @@ def _money_of_row(ledger: Ledger, hit: Hit) -> list[Amount]:
 def _one_amount(ledger: Ledger, rate: Amount, only: Amount) -> VatRow:
     """A rate with one amount: the VAT, unless the words between them make it the base."""
     fact = ledger.money(only, 0.9)
-    base = is_base(only.cell.text, only)
+    base = ledger.is_base(only)
     return VatRow(ledger.number(rate, 0.9), fact if base else None, None if base else fact)
 
 

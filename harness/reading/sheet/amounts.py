@@ -9,7 +9,7 @@ from typing import TypeVar
 from harness.model.facts import Fact
 from harness.model.money import Money
 from harness.reading.sheet.layout import Cell, apart
-from harness.reading.sheet.sheet import TOTALS, Amount, Hit, Sheet
+from harness.reading.sheet.sheet import TOTALS, Amount, Hit, Sheet, is_base
 
 T = TypeVar("T")
 CENT = Decimal("0.01")
@@ -55,6 +55,14 @@ class Ledger:
         before, after = text[:start].rstrip(" -−–\u00a0"), text[end:].lstrip(" \u00a0-")
         marks = (*self.sheet.labels.currency_signs, *self.sheet.labels.currency_codes)
         return any(before.endswith(mark) or after.startswith(mark) for mark in marks)
+
+    def is_base(self, amount: Amount) -> bool:
+        """Whether a rate applies to an amount, as in ``20 % of 100.00``; in ``20 % VAT 20.00`` it is the VAT itself."""
+        if not is_base(amount.cell.text, amount):
+            return False
+        rate = amount.cell.text.rfind("%", 0, amount.seen.start)
+        between = (hit for hit in self.sheet.hits[id(amount.cell)] if rate < hit.start < amount.seen.start)
+        return not any(hit.means("tax", "tax_total") for hit in between)
 
     def money_after(self, hit: Hit) -> list[Amount]:
         """The amounts to the right of a label, up to the next label that has amounts of its own."""

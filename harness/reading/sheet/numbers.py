@@ -9,13 +9,15 @@ from decimal import Decimal
 
 BLANKS = "\u0020\u00a0\u202f\u2009\u2007\u2002"
 """Blanks that group digits."""
+APOSTROPHES = "'\u2019\u2018\u02bc\u2032\u00b4`"
+"""Marks that group digits in Switzerland: an apostrophe, or what programs print for one, such as the prime U+2032."""
 _NUMBER = re.compile(
-    rf"""(?:(?<![\w.,'’])|(?<=(?<!\w)[A-Z]{{3}})|(?<=[a-z]\.))   # not inside a word or number, but after a currency
+    rf"""(?:(?<![\w.,{APOSTROPHES}])|(?<=(?<!\w)[A-Z]{{3}})|(?<=[a-z]\.))   # not inside a word or number, but after a currency
     (?P<digits>
-        \d{{1,3}}(?:[{BLANKS}'’.,]\d{{3}})+(?:[.,]\d{{1,6}})?(?![.,]?\d)  # grouped
+        \d{{1,3}}(?:[{BLANKS}{APOSTROPHES}.,]\d{{3}})+(?:[.,]\d{{1,6}})?(?![.,]?\d)  # grouped
       | \d+(?:[.,]\d+)*                                              # plain
     )
-    (?!['’]?[\w])
+    (?![{APOSTROPHES}]?[\w])
     """,
     re.VERBOSE,
 )
@@ -99,7 +101,7 @@ def _tail(digits: str) -> int:
 
 def parse_digits(digits: str, decimal_comma: bool) -> Decimal:
     """The value of printed digits; ``1.234`` alone is read by ``decimal_comma``, other shapes by themselves."""
-    plain = re.sub(rf"[{BLANKS}'’]", "", digits)
+    plain = re.sub(rf"[{BLANKS}{APOSTROPHES}]", "", digits)
     point = _decimal_mark(plain, decimal_comma, grouped=plain != digits)
     whole, _, fraction = plain.rpartition(point) if point else (plain, "", "")
     return Decimal(re.sub("[.,]", "", whole) + "." + (fraction or "0")) if whole else Decimal(fraction)
@@ -136,7 +138,7 @@ def decimal_comma(texts: Iterable[str]) -> bool | None:
 
 def _telling_mark(digits: str) -> str | None:
     """The decimal mark of a number whose shape leaves no doubt: two decimals, or both marks."""
-    plain = re.sub(rf"[{BLANKS}'’]", "", digits)
+    plain = re.sub(rf"[{BLANKS}{APOSTROPHES}]", "", digits)
     marks = re.findall("[.,]", plain)
     if len(set(marks)) == 2 and plain.count(marks[-1]) == 1:
         return str(marks[-1])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from harness.model.text import squash
@@ -229,12 +229,19 @@ def _body(sheet: Sheet, table: Table, rows: Sequence[Row]) -> list[Row]:
         if not table.is_vat and not found and _carries_forward(sheet, cells):
             continue
         above = found[-1].box[3] if found else row.box[1]
-        ends = not table.is_vat and _ends_items(sheet, cells)
+        ends = not table.is_vat and any(_ends_items(sheet, part) for part in _from_left(row, cells))
         ends = ends and not (found and _alike(sheet, cells, table.cells(found[-1])))
         if row.box[1] - above > reach * cells[0].height or ends:
             break
         found.append(row)
     return found
+
+
+def _from_left(row: Row, cells: Sequence[Cell]) -> Iterator[Sequence[Cell]]:
+    """The cells of a row in a table, then all of them where it begins left of the table, as totals below it may."""
+    yield cells
+    if cells[0] is not row.cells[0]:
+        yield row.cells
 
 
 def _alike(sheet: Sheet, cells: Sequence[Cell], last: Sequence[Cell]) -> bool:
