@@ -61,7 +61,7 @@ class TotalsRead:
 def read_totals(ledger: Ledger, tables: Sequence[Table], vat: Sequence[VatRow], untaxed: bool = False) -> TotalsRead:
     """The totals of the document; ``untaxed``: it says that no VAT is charged, so that one sum is net and gross."""
     items = {row.index for table in tables if not table.is_vat for row in (table.header, *table.rows)}
-    headers = {table.header.index for table in tables}
+    headers = {table.header.index for table in tables if not (table.is_vat and len(table.rows) == 1)}
     pools = {name: list(_candidates(ledger, name, items, headers)) for name in TRUST}
     pools["tax"] = [*_tax_sums(vat), *pools["tax"]]
     for name, fact in _whole(ledger, vat):
@@ -69,6 +69,7 @@ def read_totals(ledger: Ledger, tables: Sequence[Table], vat: Sequence[VatRow], 
     for name, amount in column_sums(ledger, tables):
         pools[name].append(Candidate(ledger.money(amount, 0.96), "sum"))
     _drop_parts(pools, vat)
+    pools["net"] += _taxed(pools["net"], vat)
     net, tax, gross = _settle(pools)
     due = _most_trusted(pools["due"])
     enough = due is not None and (net is None or abs(due.value.amount) >= abs(net.value.amount))
@@ -98,6 +99,15 @@ def _whole(ledger: Ledger, vat: Sequence[VatRow]) -> Iterator[tuple[str, Fact[Mo
 def _same(other: Fact[Money] | None) -> Fact[Money] | None:
     """The other total once more, where no tax lies between the two."""
     return other and replace(other, confidence=min(other.confidence, 0.8))
+
+
+def _taxed(nets: Sequence[Candidate], vat: Sequence[VatRow]) -> list[Candidate]:
+    """The net that the only rate turns into the only tax: proved although something else is added or kept back."""
+    if len(vat) != 1 or not (vat[0].rate and vat[0].amount) or not vat[0].amount.value.amount:
+        return []
+    rate, tax = vat[0].rate.value, vat[0].amount.value.amount
+    fits = (one for one in nets if abs(one.amount * rate / 100 - tax) < CENT)
+    return [replace(one, fact=replace(one.fact, confidence=0.9)) for one in fits][:1]
 
 
 def _drop_parts(pools: dict[str, list[Candidate]], vat: Sequence[VatRow]) -> None:

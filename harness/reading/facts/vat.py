@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
@@ -11,6 +12,8 @@ from harness.reading.sheet.layout import Row
 from harness.reading.sheet.sheet import Amount, Hit
 from harness.reading.sheet.tables import Table, box_of
 
+_STROKE = re.compile(r"\s[–—|·;]\s")
+"""What parts the statements of a line."""
 HIGHEST_RATE = Decimal(35)
 """Percent; no VAT rate is above it, so a larger percentage is something else."""
 
@@ -22,13 +25,22 @@ def read_vat(ledger: Ledger, tables: Sequence[Table]) -> tuple[VatRow, ...]:
     labelled = [
         found for row in ledger.sheet.rows if row.index not in inside_items for found in _from_labels(ledger, row)
     ]
-    return _distinct(_better(tabled, labelled))
+    return _distinct(_better(tabled, labelled) or list(_from_headings(ledger, tables)))
 
 
 def _better(tabled: list[VatRow], labelled: list[VatRow]) -> list[VatRow]:
     """The table where there is one; the labelled lines may name rates that a table lacks."""
     rates = {row.rate.value for row in tabled if row.rate}
     return tabled + [row for row in labelled if row.rate and row.rate.value not in rates]
+
+
+def _from_headings(ledger: Ledger, tables: Sequence[Table]) -> Iterator[VatRow]:
+    """Rates that stand in the headings of columns of taxes ("MwSt. 7%"), where nothing else states one."""
+    for table in (table for table in tables if not table.is_vat):
+        for hit in ledger.sheet.hits_in(table.header):
+            if hit.means("vat_amount", "vat_rate"):
+                rates = [item for item in _heading(ledger, hit) if item.seen.percent and _is_rate(ledger.value(item))]
+                yield from (VatRow(ledger.number(item, 0.9), None, None) for item in rates[:1])
 
 
 def _distinct(rows: list[VatRow]) -> tuple[VatRow, ...]:
@@ -138,7 +150,7 @@ def _from_labels(ledger: Ledger, row: Row) -> Iterator[VatRow]:
         money = [under] if under else _money_of_row(ledger, hit) or ledger.money_after(hit)
         if not rates or not money:
             continue
-        solved = _solve(ledger, rates, money)
+        solved = _solve(ledger, rates, money) or _solve(ledger, rates, _money_of_sentence(ledger, hit))
         if solved or len(money) == 1:
             yield solved or _one_amount(ledger, rates[0], money[0])
             if under is None:
@@ -154,6 +166,13 @@ def _money_of_row(ledger: Ledger, hit: Hit) -> list[Amount]:
     return [item for item in amounts if ledger.is_money(item)]
 
 
+def _money_of_sentence(ledger: Ledger, hit: Hit) -> list[Amount]:
+    """All amounts of a line that states net, VAT and gross in one sentence."""
+    if hit.leads or not any(other.means("net") for other in ledger.sheet.hits[id(hit.cell)] if other is not hit):
+        return []
+    return [item for item in ledger.sheet.amounts(hit.cell) if ledger.is_money(item)]
+
+
 def _one_amount(ledger: Ledger, rate: Amount, only: Amount) -> VatRow:
     """A rate with one amount: the VAT, unless the words between them make it the base."""
     fact = ledger.money(only, 0.9)
@@ -163,7 +182,7 @@ def _one_amount(ledger: Ledger, rate: Amount, only: Amount) -> VatRow:
 
 def _is_tax_line(hit: Hit) -> bool:
     """Whether the label opens its cell, or only a percentage or "plus" stands before it."""
-    before = hit.cell.text[: hit.start]
+    before = _STROKE.split(hit.cell.text[: hit.start])[-1]
     letters = [word for word in before.split() if any(char.isalpha() for char in word)]
     return len(letters) <= 2
 

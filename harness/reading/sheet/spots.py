@@ -11,6 +11,8 @@ from harness.reading.sheet.sheet import Hit, Sheet
 
 _REMARK = re.compile(r"\.?\s?(?:\([^)\d]{3,60}\)\s?:?|,[^:\d]{3,60}:)(?=\s?\S)")
 """What a form tells the payer between a label and its value: "Invoice no. (please quote): 118"."""
+_FAR = 2.0
+"""Line heights from which a cell to the right may be of another column."""
 _CHAIN = re.compile(r"[.\s]{0,2}[/&][.\s]{0,2}")
 """What joins two labels to one."""
 
@@ -38,6 +40,9 @@ def spots(sheet: Sheet, hit: Hit, *, below: bool = True) -> Iterator[Spot]:
         yield Spot(hit.cell, remark.end(), len(hit.cell.text), 0.97)
     yield Spot(hit.cell, hit.end, _next_hit(sheet, hit), 1.0)
     to_the_right = _right(sheet, hit)
+    directly_below = _directly_below(sheet, hit, to_the_right) if below and to_the_right else None
+    if directly_below:
+        yield directly_below
     if to_the_right:
         yield to_the_right
     if below:
@@ -58,6 +63,19 @@ def _under(sheet: Sheet, hit: Hit, cell: Cell, trust: float = 0.88) -> Spot:
     start, end = cell.part_under(hit.cell.span(hit.start, hit.end))
     inside = [other.start for other in sheet.hits[id(cell)] if start <= other.start < end and not _is_suffix(other)]
     return Spot(cell, start, inside[0] if inside else end, trust)
+
+
+def _directly_below(sheet: Sheet, hit: Hit, right: Spot) -> Spot | None:
+    """The line right below a label that stands alone in its column, where the next cell of its row is far away."""
+    alone = not hit.cell.text[: hit.start].strip() and not hit.cell.text[hit.end :].strip()
+    if not alone or right.cell.box[0] - hit.cell.box[2] < _FAR * hit.cell.height:
+        return None
+    lower = next(sheet.below(hit.cell, hit.start, hit.end, reach=0.8), None)
+    beside = lower is not None and any(abs(cell.box[0] - right.cell.box[0]) < 3 for cell in sheet.right_of(lower))
+    edge = lower is not None and abs(lower.box[0] - hit.cell.box[0]) < 2
+    if lower is None or not edge or not beside or sheet.hits[id(lower)] or not any(map(str.isdigit, lower.text)):
+        return None
+    return Spot(lower, 0, len(lower.text), 0.97)
 
 
 def _next_line(sheet: Sheet, hit: Hit) -> Spot | None:
