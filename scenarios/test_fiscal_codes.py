@@ -193,8 +193,8 @@ def test_fiscal_series_and_signatures(fresh_seller, scheme, desk, verify):
     verify.that(series_count_on(all_of(invoices)), about="five invoices of a series", of=issued)
     verify.that(answers_follow_the_contract(fresh_seller.tenant.drift), about="answers with fiscal codes")
     for untaxed, why in zip(invoices[3:], ("exempt", "reverse_charge"), strict=True):
-        sent = till.tenant.profile.exemptions[why]
-        judged = exemption_is_given(untaxed.readings, (sent["code"], sent["reason"]), code_list("exemption_codes"))
+        sent = till.tenant.profile.exemptions[why].on(desk.context.as_of)
+        judged = exemption_is_given(untaxed.readings, sent, code_list("exemption_codes"))
         verify.document(untaxed.issued, judged)
 
 

@@ -68,7 +68,7 @@ def test_the_qr_fields_reconcile(seller: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("tax", "status"), [({}, 422), ({"pt_exemption_code": "M08"}, 422), ({"pt_exemption_code": "M07"}, 201)]
+    ("tax", "status"), [({}, 422), ({"pt_exemption_code": "M03"}, 422), ({"pt_exemption_code": "M07"}, 201)]
 )
 def test_a_line_without_vat_says_why(seller: Any, tax: dict[str, Any], status: int) -> None:
     answer = seller.post(

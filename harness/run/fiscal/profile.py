@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -13,6 +14,21 @@ from harness.fiscal.code_list import CodeList, load_code_list
 from harness.model.facts import DocumentKind
 from harness.run.errors import UsageError
 from harness.run.resources import fixtures
+
+
+@dataclass(frozen=True, slots=True)
+class Exemption:
+    """Why a line bears no VAT."""
+
+    codes: tuple[str, ...]
+    """Codes of the authority's table that mean it, the latest first."""
+    reason: str
+
+    def on(self, day: date) -> tuple[str, str]:
+        """The code that is in use on that day, and the reason; the latest code where none is."""
+        known = code_list("exemption_codes").values
+        in_use = (code for code in self.codes if code in known and known[code].holds_on(day))
+        return next(in_use, self.codes[0]), self.reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,8 +49,8 @@ class Profile:
     means: Mapping[str, str] | None = None
     building: Mapping[str, str] = field(default_factory=dict)
     series: Mapping[DocumentKind, Series] = field(default_factory=dict)
-    exemptions: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    """``exempt`` or ``reverse_charge`` to the ``code`` and ``reason`` of a line without VAT."""
+    exemptions: Mapping[str, Exemption] = field(default_factory=dict)
+    """``exempt`` or ``reverse_charge`` to why a line bears no VAT."""
 
 
 @cache
@@ -53,7 +69,11 @@ def _profile(row: Mapping[str, Any]) -> Profile:
         DocumentKind(one["document_type"]): Series(one["code"], one["validation_code"], tuple(one["types"]))
         for one in row.get("series", ())
     }
-    return Profile(**{**row, "devices": tuple(row.get("devices", ())), "series": series})
+    exemptions = {
+        name: Exemption(tuple(one["codes"]), one["reason"]) for name, one in row.get("exemptions", {}).items()
+    }
+    devices = tuple(row.get("devices", ()))
+    return Profile(**{**row, "devices": devices, "series": series, "exemptions": exemptions})
 
 
 @cache

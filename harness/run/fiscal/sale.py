@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -38,16 +37,16 @@ def body_of(tenant: FiscalTenant, plain: DocumentCreate, sale: Sale) -> Document
     """The request of the case with payments and fiscal block."""
     items = plain.items
     if sale.untaxed:
-        why = tenant.profile.exemptions[sale.untaxed]
+        why = tenant.profile.exemptions[sale.untaxed].on(sale.case.issue_date)
         items = tuple(_untaxed(item, why, is_exempt=sale.untaxed == EXEMPT) for item in items)
     given = {name: getattr(plain, name) for name in plain.model_fields_set}
     payments = {"payments": _payments(sale)} if sale.payments else {}
     return DocumentCreate.model_validate({**given, "items": items, **payments, **_block(tenant, sale)})
 
 
-def _untaxed(item: Line, why: Mapping[str, str], *, is_exempt: bool) -> Line:
+def _untaxed(item: Line, why: tuple[str, str], *, is_exempt: bool) -> Line:
     """Exempt lines have the rate zero; where the customer owes the VAT the target removes it from the usual tax."""
-    words = {"pt_exemption_code": why["code"], "pt_exemption_reason": why["reason"]}
+    words = dict(zip(("pt_exemption_code", "pt_exemption_reason"), why, strict=True))
     free = (LineTax(rate=Decimal(0)),)
     taxes = free if is_exempt else item.taxes or free
     marked = tuple(LineTax.model_validate({**tax.wire(), **words}) for tax in taxes)

@@ -26,9 +26,10 @@ TYPES = {"invoice": "FT", "advance_invoice": "FT", "credit_note": "NC", "estimat
 FINAL_CONSUMER = "999999990"
 EXEMPTIONS = frozenset(
     f"M{number:02d}"
-    for number in (1, 2, 4, 5, 6, 7, *range(9, 17), 19, 20, 21, 25, 26, *range(30, 35), *range(40, 47), 99)
+    for number in (1, 2, 4, 5, 6, 7, 8, *range(9, 17), 19, 20, 21, 25, 26, *range(30, 35), *range(40, 47), 99)
 )
-"""Codes of the SAF-T table for lines without VAT; M26, M34 and M44 to M46 are recalled, not looked up."""
+"""Codes of the SAF-T table for lines without VAT; M08 until 2022; M26, M34 and M44 to M46 are
+recalled, not looked up."""
 _BANDS = {"PT": (6, 13), "PT-AC": (4, 9), "PT-MA": (4, 12)}
 """Reduced and intermediate rate of mainland, Azores and Madeira in percent; what is above is the normal rate."""
 _OPERATOR = ("operator_first_name", "operator_last_name", "operator_tax_number")
