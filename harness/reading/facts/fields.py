@@ -231,8 +231,13 @@ def _is_number(sheet: Sheet, cell: Cell, start: int, text: str, trust: float) ->
 
 
 def _named_right_before(sheet: Sheet, cell: Cell, start: int, text: str) -> bool:
-    """Whether a label in the same cell says that a number with hyphens is one, although it could be a date."""
+    """Whether the label right before says that a number with hyphens is one, although it could be a date."""
     before = [hit for hit in sheet.hits[id(cell)] if hit.end <= start]
+    cells = sheet.row_of(cell).cells
+    if not before and cell.text == text and cell is not cells[0]:
+        left = cells[cells.index(cell) - 1]
+        before = sheet.hits[id(left)] if sheet.is_bare_label(left) else []
+        start, cell = len(left.text), left
     named = bool(before) and before[-1].means("number", "number_short") and not before[-1].means("date", "issue_date")
     return named and not cell.text[before[-1].end : start].strip(" :.#№°º") and _SEQUENCE.fullmatch(text) is not None
 

@@ -28,6 +28,8 @@ def owners(sheet: Sheet, role_of: Role, parties: tuple[PartyFacts, PartyFacts], 
     """Seller's and buyer's number. ``role_of`` says whose block a number is in, ``items_from`` where items begin."""
     ids, ends = find_vat_ids(sheet), _ends(sheet, items_from)
     placed = [(seen, seen.owner or role_of(seen)) for seen in ids]
+    placed = [(seen, role) for seen, role in placed if role or not seen.bare]
+    ids = [seen for seen, _ in placed]
     named = [(seen, role or _by_name(sheet, seen, parties)) for seen, role in placed]
     if _is_lone(ids) and not any(role for _, role in placed) and _weak(parties[1]) and _comes_first(sheet, *parties):
         named = placed  # an invoice states the seller's number, if any: only a heading makes a lone one the buyer's

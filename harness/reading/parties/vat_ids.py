@@ -21,6 +21,8 @@ _ID = re.compile(
 )
 _ACT = re.compile(r"(?:19|20)\d\d/\d{1,4}/[^\W\d]")
 """The number of a directive: some countries give VAT numbers of as few digits."""
+_BARE = re.compile(r"[A-Z]-?\d{7}[A-Z0-9]|\d{8}-?[A-Z]")
+"""A letter before or after digits, as a number without its prefix is in some countries."""
 _LABELS = ("vat_id", "seller_vat_id", "buyer_vat_id")
 _IBAN_BEFORE = re.compile(r"iban\W{0,3}$", re.IGNORECASE)
 _SHORTEST_UNKNOWN = 8
@@ -36,6 +38,8 @@ class VatIdSeen:
     owner: str | None
     shaped: bool
     """Whether it has a known prefix and shape."""
+    bare: bool = False
+    """Whether neither label nor prefix names it: only an address under a heading makes it somebody's."""
 
 
 def find_vat_ids(sheet: Sheet) -> list[VatIdSeen]:
@@ -53,7 +57,20 @@ def find_vat_ids(sheet: Sheet) -> list[VatIdSeen]:
             if not known and _whole(cell.text, match) and not _named_otherwise(sheet, cell, match.start()):
                 fact = Fact(value, cell.place(match.start(), match.end()), match.group(), 0.75)
                 found[cell.row, value] = VatIdSeen(fact, cell, None, True)
+        if (seen := _bare_id(sheet, cell)) and not any(key == (cell.row, seen.fact.value) for key in found):
+            found[cell.row, seen.fact.value] = seen
     return sorted(found.values(), key=lambda seen: seen.cell.row)
+
+
+def _bare_id(sheet: Sheet, cell: Cell) -> VatIdSeen | None:
+    """A line that is nothing but a letter and digits in the shape of the country of the page, or of its language."""
+    if not _BARE.fullmatch(cell.text):
+        return None
+    value = normal_vat_id(cell.text)
+    home = {sheet.language.value.upper()} if sheet.language else set()
+    if not any(is_vat_id(code + value, sheet.labels) for code in sheet.countries | home):
+        return None
+    return VatIdSeen(Fact(value, cell.place(), cell.text, 0.75), cell, None, False, bare=True)
 
 
 def _named_otherwise(sheet: Sheet, cell: Cell, start: int) -> bool:

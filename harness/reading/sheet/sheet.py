@@ -132,11 +132,14 @@ class Sheet:
                 if len(cell.words) >= _LONGEST_LABEL:
                     continue
                 below = next((other for other in lower if _continues(cell, other)), None)
-                key = squash(cell.text) + squash(below.text) if below and not self._has_value(cell) else ""
+                parted = cell.text.endswith("-")  # a word goes on below, whatever stands beside its first part
+                whole = below is not None and (parted or not self._has_value(cell))
+                key = squash(cell.text) + squash(below.text) if below and whole else ""
                 meanings = frozenset(self.labels.meanings.get(key, {}))
                 if below and meanings and not meanings & _COLUMN_FIELDS:
-                    self.hits[id(cell)] = []
-                    self.hits[id(below)] = [Hit(below, 0, len(below.text), key, meanings, True)]
+                    last, other = (cell, below) if parted and self._has_value(cell) else (below, cell)
+                    self.hits[id(other)] = []
+                    self.hits[id(last)] = [Hit(last, 0, len(last.text), key, meanings, True)]
 
     def _has_value(self, cell: Cell) -> bool:
         """Whether a label is complete: a colon ends it, or something with digits stands to its right."""
