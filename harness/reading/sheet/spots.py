@@ -13,6 +13,8 @@ _REMARK = re.compile(r"\.?\s?(?:\([^)\d]{3,60}\)\s?:?|,[^:\d]{3,60}:)(?=\s?\S)")
 """What a form tells the payer between a label and its value: "Invoice no. (please quote): 118"."""
 _FAR = 2.0
 """Line heights from which a cell to the right may be of another column."""
+_VALUE = 3
+"""Words of a value that stands below its label although something stands beside that."""
 _CHAIN = re.compile(r"[.\s]{0,2}[/&][.\s]{0,2}")
 """What joins two labels to one."""
 
@@ -71,9 +73,9 @@ def _directly_below(sheet: Sheet, hit: Hit, right: Spot) -> Spot | None:
     if not alone or right.cell.box[0] - hit.cell.box[2] < _FAR * hit.cell.height:
         return None
     lower = next(sheet.below(hit.cell, hit.start, hit.end, reach=0.8), None)
-    beside = lower is not None and any(abs(cell.box[0] - right.cell.box[0]) < 3 for cell in sheet.right_of(lower))
-    edge = lower is not None and abs(lower.box[0] - hit.cell.box[0]) < 2
-    if lower is None or not edge or not beside or sheet.hits[id(lower)] or not any(map(str.isdigit, lower.text)):
+    if lower is None or abs(lower.box[0] - hit.cell.box[0]) > 2 or not any(map(str.isdigit, lower.text)):
+        return None
+    if sheet.hits[id(lower)] or len(lower.words) > _VALUE:
         return None
     return Spot(lower, 0, len(lower.text), 0.97)
 
