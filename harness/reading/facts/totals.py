@@ -9,6 +9,7 @@ from itertools import product
 
 from harness.model.facts import Fact, VatRow
 from harness.model.money import Money
+from harness.reading.facts.several_taxes import enclosed_taxes, implied
 from harness.reading.facts.sums import column_sums
 from harness.reading.sheet.amounts import CENT, Ledger
 from harness.reading.sheet.layout import apart
@@ -32,6 +33,10 @@ _WORST = 0.5
 """Trust below which a candidate settles nothing."""
 MOST_TAX = Decimal("0.35")
 """No VAT is more than this part of its base."""
+
+
+Triple = tuple[Fact[Money] | None, Fact[Money] | None, Fact[Money] | None]
+"""Net, VAT and gross."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +71,13 @@ def read_totals(ledger: Ledger, tables: Sequence[Table], vat: Sequence[VatRow], 
     pools["tax"] = [*_tax_sums(vat), *pools["tax"]]
     for name, fact in _whole(ledger, vat):
         pools[name].append(Candidate(fact, "breakdown"))
-    for name, amount in column_sums(ledger, tables):
-        pools[name].append(Candidate(ledger.money(amount, 0.96), "sum"))
+    for name, fact in column_sums(ledger, tables):
+        pools[name].append(Candidate(fact, "sum"))
     _drop_parts(pools, vat)
+    pools["gross"] += _unnamed_gross(ledger, pools, items)
+    _prove_by_rates(pools, vat)
     pools["net"] += _taxed(pools["net"], vat)
-    net, tax, gross = _settle(pools)
+    net, tax, gross = _consistent(_settle(pools), any(row.amount and row.amount.value.amount for row in vat))
     due = _most_trusted(pools["due"])
     enough = due is not None and (net is None or abs(due.value.amount) >= abs(net.value.amount))
     if gross is None and due and enough and not (net and tax) and not _anything_paid(ledger):
@@ -94,6 +101,53 @@ def _whole(ledger: Ledger, vat: Sequence[VatRow]) -> Iterator[tuple[str, Fact[Mo
     amounts = [item for cell in ledger.sheet.cells() for item in ledger.sheet.amounts(cell) if ledger.is_money(item)]
     for name, total in sums.items():
         yield from ((name, ledger.money(item, 0.7)) for item in amounts if ledger.value(item) == total)
+
+
+def _unnamed_gross(ledger: Ledger, pools: dict[str, list[Candidate]], items: set[int]) -> list[Candidate]:
+    """Amounts below the VAT that are net + VAT: the total, whatever words name it."""
+    nets = {one.amount for one in pools["net"] if one.fact.confidence >= _WORST}
+    taxes = [one.fact for one in pools["tax"] if one.fact.confidence >= _ENOUGH and one.amount > 0]
+    wanted = {net + tax.value.amount for net in nets for tax in taxes} - {one.amount for one in pools["gross"]}
+    if not wanted:
+        return []
+    rows = [row for row in ledger.sheet.rows if row.index not in items]
+    amounts = [item for row in rows for cell in row.cells for item in ledger.sheet.amounts(cell)]
+    found = [item for item in amounts if ledger.value(item) in wanted and ledger.is_money(item)]
+    below = (item for item in found if any(_is_below(item, tax) for tax in taxes))
+    return [Candidate(ledger.money(item, _WORST), "unnamed") for item in below]
+
+
+def _is_below(item: Amount, fact: Fact[Money]) -> bool:
+    place = fact.place
+    return place is not None and place.page == item.cell.page and place.box is not None and item.box[1] > place.box[1]
+
+
+def _prove_by_rates(pools: dict[str, list[Candidate]], vat: Sequence[VatRow]) -> None:
+    """A printed sum that several VAT amounts come from by their rates is the net or the gross, whatever its name."""
+    if not (sums := implied(vat)):
+        return
+    net, gross, slack = sums
+    for name, total in (("net", net), ("gross", gross)):
+        fitting = [one for one in _all_totals(pools) if abs(one.amount - total) <= slack]
+        if fitting:
+            best = max(fitting, key=lambda one: one.fact.confidence)
+            pools[name].append(Candidate(replace(best.fact, confidence=0.96), "rates"))
+
+
+def _all_totals(pools: dict[str, list[Candidate]]) -> list[Candidate]:
+    return [one for name in ("net", "gross", "due") for one in pools[name]]
+
+
+def _consistent(settled: Triple, taxed: bool) -> Triple:
+    """The totals without what cannot be true: a VAT above any rate, a net that is the gross although there is VAT."""
+    net, tax, gross = settled
+    whole = net or gross
+    if tax and whole and abs(tax.value.amount) > abs(whole.value.amount) * MOST_TAX:
+        tax = None
+    taxed = bool(tax.value.amount) if tax else taxed
+    if net and gross and taxed and net.value == gross.value:
+        return (net, tax, None) if net.confidence > gross.confidence else (None, tax, gross)
+    return net, tax, gross
 
 
 def _same(other: Fact[Money] | None) -> Fact[Money] | None:
@@ -131,7 +185,7 @@ def _candidates(ledger: Ledger, name: str, items: set[int], headers: set[int]) -
     for hit in ledger.sheet.all_hits(*labels):
         if hit.cell.row in items or _is_qualified(ledger, name, hit):
             continue
-        trust = max(labels[label] for label in labels if hit.means(label)) * _standing(hit)
+        trust = max(labels[label] for label in labels if hit.means(label)) * _standing(ledger, hit)
         if name == "tax" and hit.means("vat_id") and not ledger.money_after(hit):
             continue
         for amount, share in _amounts_for(ledger, hit, hit.cell.row in headers):
@@ -142,6 +196,8 @@ def _is_qualified(ledger: Ledger, name: str, hit: Hit) -> bool:
     """Whether another label of the cell says more: "Total amount" "excluding tax", or a total before "incl. VAT"."""
     hits = ledger.sheet.hits[id(hit.cell)]
     if name == "tax":
+        if enclosed_taxes(ledger, hit.cell):
+            return True  # read as rows of VAT, all of them
         before = [other for other in hits if other.end <= hit.start and other.means("gross", "total", "amount_due")]
         return any(not _amount_between(ledger, other, hit) for other in before)
     if name == "gross" and not hit.means("net"):
@@ -155,17 +211,19 @@ def _amount_between(ledger: Ledger, one: Hit, other: Hit) -> bool:
     return any(one.end <= item.seen.start < other.start for item in amounts)
 
 
-def _standing(hit: Hit) -> float:
-    """Labels at the beginning of a cell are labels; in a sentence they may be words."""
-    if hit.leads:
+def _standing(ledger: Ledger, hit: Hit) -> float:
+    """Labels at the beginning of a cell, or behind such, are labels; in a sentence they may be words."""
+    before = [other for other in ledger.sheet.hits[id(hit.cell)] if other.end <= hit.start]
+    if hit.leads and (not before or before[-1].leads):
         return 1.0
-    before = [word for word in hit.cell.text[: hit.start].split() if any(char.isalpha() for char in word)]
-    return 0.9 if len(before) <= 1 else 0.6
+    words = [word for word in hit.cell.text[: hit.start].split() if any(char.isalpha() for char in word)]
+    return 0.9 if len(words) <= 1 else 0.6
 
 
 def _amounts_for(ledger: Ledger, hit: Hit, in_header: bool) -> Iterator[tuple[Amount, float]]:
     """The amounts that a label may mean, each with how likely that is."""
     behind = [item for item in ledger.money_after(hit) if not ledger.is_base(item)]
+    behind = [item for item in behind if not _in_brackets(item)] or behind
     if behind:
         for at, amount in enumerate(reversed(behind)):
             yield amount, 1.0 if len(behind) == 1 else 0.85 if at == 0 else 0.6
@@ -190,6 +248,13 @@ def _amounts_for(ledger: Ledger, hit: Hit, in_header: bool) -> Iterator[tuple[Am
             return
 
 
+def _in_brackets(item: Amount) -> bool:
+    """Whether words in brackets hold an amount, as in "119.00 (incl. VAT 19.00)": it is a part of another."""
+    before = item.cell.text[: item.seen.start]
+    opened = before.rfind("(")
+    return opened > before.rfind(")") and any(map(str.isalpha, before[opened:]))
+
+
 def _has_value(ledger: Ledger, hit: Hit) -> bool:
     """Whether something that is no label stands to the right, so that nothing is to be looked for below."""
     right = ledger.sheet.right_of(hit.cell)
@@ -209,9 +274,7 @@ def _tax_sums(vat: Sequence[VatRow]) -> list[Candidate]:
     return [Candidate(Fact(total, amounts[0].place, " + ".join(fact.text for fact in amounts), 0.85), _ROWS)]
 
 
-def _settle(
-    pools: dict[str, list[Candidate]],
-) -> tuple[Fact[Money] | None, Fact[Money] | None, Fact[Money] | None]:
+def _settle(pools: dict[str, list[Candidate]]) -> Triple:
     """The triple whose sums are right and whose labels are best; labels alone where no triple is right."""
     triples = [
         (net, tax, gross)
@@ -238,7 +301,7 @@ def _proved(fact: Fact[Money]) -> Fact[Money]:
     return Fact(fact.value, fact.place, fact.text, max(fact.confidence, 0.97))
 
 
-def _unproved(pools: dict[str, list[Candidate]]) -> tuple[Fact[Money] | None, Fact[Money] | None, Fact[Money] | None]:
+def _unproved(pools: dict[str, list[Candidate]]) -> Triple:
     pools = {**pools, "tax": [one for one in pools["tax"] if one.label != _ROWS]}
     net, tax, gross = (_most_trusted(pools[name]) for name in ("net", "tax", "gross"))
     if gross is None and tax is None and net is None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from harness.model.facts import VatRow
+from harness.reading.facts.several_taxes import enclosed_taxes, tax_columns
 from harness.reading.sheet.amounts import CENT, Ledger
 from harness.reading.sheet.layout import Row
 from harness.reading.sheet.sheet import Amount, Hit
@@ -21,10 +22,12 @@ HIGHEST_RATE = Decimal(35)
 def read_vat(ledger: Ledger, tables: Sequence[Table]) -> tuple[VatRow, ...]:
     """Rows of the VAT tables, or the labelled VAT lines among the totals."""
     inside_items = {row.index for table in tables if not table.is_vat for row in (table.header, *table.rows)}
-    tabled = [row for table in tables if table.is_vat for row in _from_table(ledger, table)]
-    labelled = [
-        found for row in ledger.sheet.rows if row.index not in inside_items for found in _from_labels(ledger, row)
-    ]
+    columns = list(tax_columns(ledger, tables))
+    headed = [table for table, _ in columns]
+    inside_items |= {row.index for table in headed for row in (table.header, *table.rows)}
+    tabled = [row for table in tables if table.is_vat and table not in headed for row in _from_table(ledger, table)]
+    tabled += [row for _, rows in columns for row in rows]
+    labelled = [found for row in ledger.sheet.rows if row.index not in inside_items for found in _labelled(ledger, row)]
     return _distinct(_better(tabled, labelled) or list(_from_headings(ledger, tables)))
 
 
@@ -66,10 +69,20 @@ def _from_table(ledger: Ledger, table: Table) -> list[VatRow]:
         rates = _percent_rates(table, numbers) or _bare_rates(ledger, table, numbers)
         rates += [item for item in numbers if item not in rates and _may_be_rate(table, item)]
         money = [item for item in numbers if ledger.is_money(item)]
-        read = _solve(ledger, rates, money, _base_column(table, money))
+        read = _solve(ledger, rates, money, _base_column(table, money)) or _with_gross(ledger, table, rates, money)
         if read:
             found.append(read)
     return found
+
+
+def _with_gross(ledger: Ledger, table: Table, rates: Sequence[Amount], money: Sequence[Amount]) -> VatRow | None:
+    """Base and rate of a row that states the gross and no amount of VAT: base + rate = gross proves them."""
+    base = _base_column(table, money)
+    whole = [item for item in money if "gross_amount" in table.column_of(box_of(item)).roles]
+    for rate in (rate for rate in rates if rate.seen.percent and base and len(whole) == 1):
+        if base and abs(ledger.value(base) * (100 + ledger.value(rate)) / 100 - ledger.value(whole[0])) <= CENT:
+            return VatRow(ledger.number(rate, 0.97), ledger.money(base, 0.97), None)
+    return None
 
 
 def _percent_rates(table: Table, numbers: Sequence[Amount]) -> list[Amount]:
@@ -137,6 +150,12 @@ def _pair(
             if fits and (ledger.value(base) != 0 or percent == 0 or base is base_hint):
                 return base, amount
     return None
+
+
+def _labelled(ledger: Ledger, row: Row) -> list[VatRow]:
+    """What brackets list, else what stands beside the labels of a row."""
+    enclosed = [found for cell in row.cells for found in enclosed_taxes(ledger, cell)]
+    return enclosed or list(_from_labels(ledger, row))
 
 
 def _from_labels(ledger: Ledger, row: Row) -> Iterator[VatRow]:

@@ -12,7 +12,7 @@ BLANKS = "\u0020\u00a0\u202f\u2009\u2007\u2002"
 APOSTROPHES = "'\u2019\u2018\u02bc\u2032\u00b4`"
 """Marks that group digits in Switzerland: an apostrophe, or what programs print for one, such as the prime U+2032."""
 _NUMBER = re.compile(
-    rf"""(?:(?<![\w.,{APOSTROPHES}])|(?<=(?<!\w)[A-Z]{{3}})|(?<=[a-z]\.))   # not inside a word or number, but after a currency
+    rf"""(?:(?<![\w.,{APOSTROPHES}])|(?<=(?<!\w)[A-Z]{{3}})|(?<=[a-z]\.))   # not inside a word, but after a currency
     (?P<digits>
         \d{{1,3}}(?:[{BLANKS}{APOSTROPHES}.,]\d{{3}})+(?:[.,]\d{{1,6}})?(?![.,]?\d)  # grouped
       | \d+(?:[.,]\d+)*                                              # plain
