@@ -72,7 +72,7 @@ def _directly_below(sheet: Sheet, hit: Hit, right: Spot) -> Spot | None:
     alone = not hit.cell.text[: hit.start].strip() and not hit.cell.text[hit.end :].strip()
     if not alone or right.cell.box[0] - hit.cell.box[2] < _FAR * hit.cell.height:
         return None
-    lower = next(sheet.below(hit.cell, hit.start, hit.end, reach=0.8), None)
+    lower = next(sheet.below(hit.cell, hit.start, hit.end, reach=1.3), None)
     if lower is None or abs(lower.box[0] - hit.cell.box[0]) > 2 or not any(map(str.isdigit, lower.text)):
         return None
     if sheet.hits[id(lower)] or len(lower.words) > _VALUE:
