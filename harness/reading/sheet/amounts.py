@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TypeVar
 
 from harness.model.facts import Fact
-from harness.model.money import Money
+from harness.model.money import NO_CURRENCY, Money
 from harness.reading.sheet.layout import Cell, apart
 from harness.reading.sheet.sheet import TOTALS, Amount, Hit, Sheet, is_base
 
 T = TypeVar("T")
 CENT = Decimal("0.01")
+_CODE_BEFORE = re.compile(r"(?<![^\W\d_])([A-Z]{3}|[€£$])[\s\-−–]{0,3}$")
+_CODE_AFTER = re.compile(r"[\s-]{0,2}([A-Z]{3}|[€£$])(?![\s-]*[\w])")
+"""A currency behind an amount, that does not belong to the next one."""
 _DIGITS_OF_INTEGER = 8
 """Longer integers without a currency are numbers of something else."""
 
@@ -23,6 +27,8 @@ class Ledger:
 
     sheet: Sheet
     currency: str
+    _money: dict[int, bool] = field(default_factory=dict, repr=False, compare=False)
+    """Which numbers were found to be amounts, by ``id``."""
 
     def value(self, amount: Amount) -> Decimal:
         """The number by the document's conventions."""
@@ -42,7 +48,12 @@ class Ledger:
         return Fact(value, amount.cell.place(start, end), amount.cell.text[start:end], round(confidence, 2))
 
     def is_money(self, amount: Amount) -> bool:
-        """Whether a number can be an amount: cents, a currency beside it, or alone in its cell."""
+        """Whether a number can be an amount of the document: cents, its currency beside it, or alone in its cell."""
+        if id(amount) not in self._money:
+            self._money[id(amount)] = self._looks_like_money(amount) and not self._is_foreign(amount)
+        return self._money[id(amount)]
+
+    def _looks_like_money(self, amount: Amount) -> bool:
         seen, text = amount.seen, amount.cell.text
         if seen.percent:
             return False
@@ -50,6 +61,21 @@ class Ledger:
             return True
         alone = text[: seen.start].strip(" -−–(") == "" and text[seen.end :].strip(" -)") == ""
         return alone and len(seen.digits) <= _DIGITS_OF_INTEGER
+
+    def _is_foreign(self, amount: Amount) -> bool:
+        """Whether the code or sign of another currency, and not of the document's own, stands beside an amount."""
+        if self.currency == NO_CURRENCY:
+            return False
+        text = amount.cell.text
+        beside = (_CODE_BEFORE.search(text, 0, amount.seen.start), _CODE_AFTER.match(text, amount.seen.end))
+        meant = [self._meant_by(found[1]) for found in beside if found]
+        known = [codes for codes in meant if codes]
+        return bool(known) and not any(self.currency in codes for codes in known)
+
+    def _meant_by(self, mark: str) -> tuple[str, ...]:
+        """The currencies that a mark beside an amount may mean."""
+        labels = self.sheet.labels
+        return (mark,) if mark in labels.currency_codes else labels.currency_signs.get(mark, ())
 
     def _has_currency(self, text: str, start: int, end: int) -> bool:
         before, after = text[:start].rstrip(" -−–\u00a0"), text[end:].lstrip(" \u00a0-")

@@ -205,8 +205,19 @@ def _lists_items(columns: Sequence[Column]) -> bool:
     counted = any(role & {"quantity", "unit_price"} and not role & {"vat_rate"} for role in roles)
     amounts = any(role & _MONEY_COLUMNS and "base" not in role for role in roles)
     breakdown = _breaks_vat_down(columns)
+    if breakdown and _is_tax_detail(roles):
+        return False
     priced = any("unit_price" in role for role in roles) and any("quantity" in role for role in roles)
     return (counted and (named or amounts or priced)) or (named and amounts and not breakdown)
+
+
+def _is_tax_detail(roles: Sequence[frozenset[str]]) -> bool:
+    """Whether rate, base and VAT are all that is stated: then "Base price" is the base, and no price of an item."""
+    stated = [role for role in roles if not role <= {"description", "position"}]
+    wanted = ({"vat_rate"}, {"base"}, {"vat_amount"})
+    return all(any(role & want for role in stated) for want in wanted) and not any(
+        "quantity" in role or not role & {"vat_rate", "base", "vat_amount"} for role in stated
+    )
 
 
 def _breaks_vat_down(columns: Sequence[Column]) -> bool:
