@@ -137,7 +137,8 @@ class Sheet:
                 key = squash(cell.text) + squash(below.text) if below and whole else ""
                 meanings = frozenset(self.labels.meanings.get(key, {}))
                 if below and meanings and not meanings & _COLUMN_FIELDS:
-                    last, other = (cell, below) if parted and self._has_value(cell) else (below, cell)
+                    beside = self._has_value(cell) if parted else bool(self.half_a_line_below(cell))
+                    last, other = (cell, below) if beside else (below, cell)
                     self.hits[id(other)] = []
                     self.hits[id(last)] = [Hit(last, 0, len(last.text), key, meanings, True)]
 
