@@ -31,6 +31,8 @@ _ENOUGH = 0.75
 
 _WORST = 0.5
 """Trust below which a candidate settles nothing."""
+_FEW_WORDS = 4
+"""Words that may stand between a label and its amount, such as "due within 14 days EUR"."""
 MOST_TAX = Decimal("0.35")
 """No VAT is more than this part of its base."""
 
@@ -189,7 +191,7 @@ def _candidates(ledger: Ledger, name: str, items: set[int], headers: set[int]) -
         if name == "tax" and hit.means("vat_id") and not ledger.money_after(hit):
             continue
         for amount, share in _amounts_for(ledger, hit, hit.cell.row in headers):
-            yield Candidate(ledger.money(amount, trust * share), hit.key)
+            yield Candidate(ledger.money(amount, trust * share * _nearness(hit, amount)), hit.key)
 
 
 def _is_qualified(ledger: Ledger, name: str, hit: Hit) -> bool:
@@ -209,6 +211,14 @@ def _is_qualified(ledger: Ledger, name: str, hit: Hit) -> bool:
 def _amount_between(ledger: Ledger, one: Hit, other: Hit) -> bool:
     amounts = (item for item in ledger.sheet.amounts(one.cell) if ledger.is_money(item))
     return any(one.end <= item.seen.start < other.start for item in amounts)
+
+
+def _nearness(hit: Hit, amount: Amount) -> float:
+    """How sure it is that an amount belongs to a label of its cell: less, when a sentence lies between them."""
+    if amount.cell is not hit.cell or amount.seen.start < hit.end:
+        return 1.0
+    between = [word for word in hit.cell.text[hit.end : amount.seen.start].split() if any(map(str.isalpha, word))]
+    return 1.0 if len(between) <= _FEW_WORDS else 0.7
 
 
 def _standing(ledger: Ledger, hit: Hit) -> float:

@@ -17,6 +17,8 @@ CENT = Decimal("0.01")
 _CODE_BEFORE = re.compile(r"(?<![^\W\d_])([A-Z]{3}|[€£$])[\s\-−–]{0,3}$")
 _CODE_AFTER = re.compile(r"[\s-]{0,2}([A-Z]{3}|[€£$])(?![\s-]*[\w])")
 """A currency behind an amount, that does not belong to the next one."""
+_EXCHANGE = re.compile(r"\s?(?:[A-Z]{3}|[€£$])\s?=")
+"""What follows the first number of a rate of exchange: "1 USD = 0.92 EUR"."""
 _DIGITS_OF_INTEGER = 8
 """Longer integers without a currency are numbers of something else."""
 
@@ -55,7 +57,7 @@ class Ledger:
 
     def _looks_like_money(self, amount: Amount) -> bool:
         seen, text = amount.seen, amount.cell.text
-        if seen.percent:
+        if seen.percent or _EXCHANGE.match(text, seen.end):
             return False
         if seen.decimals == 2 or self._has_currency(text, seen.start, seen.end):
             return True
