@@ -18,6 +18,9 @@ _STROKE = re.compile(r"\s[–—|·;]\s")
 HIGHEST_RATE = Decimal(35)
 """Percent; no VAT rate is above it, so a larger percentage is something else."""
 
+_NEAR = 6
+"""Characters that may stand between the word for VAT and its rate in a sentence."""
+
 
 def read_vat(ledger: Ledger, tables: Sequence[Table]) -> tuple[VatRow, ...]:
     """Rows of the VAT tables, or the labelled VAT lines among the totals."""
@@ -28,7 +31,8 @@ def read_vat(ledger: Ledger, tables: Sequence[Table]) -> tuple[VatRow, ...]:
     tabled = [row for table in tables if table.is_vat and table not in headed for row in _from_table(ledger, table)]
     tabled += [row for _, rows in columns for row in rows]
     labelled = [found for row in ledger.sheet.rows if row.index not in inside_items for found in _labelled(ledger, row)]
-    return _distinct(_better(tabled, labelled) or list(_from_headings(ledger, tables)))
+    stated = _better(tabled, labelled) or list(_from_headings(ledger, tables)) or list(_from_sentences(ledger))
+    return _distinct(stated)
 
 
 def _better(tabled: list[VatRow], labelled: list[VatRow]) -> list[VatRow]:
@@ -44,6 +48,15 @@ def _from_headings(ledger: Ledger, tables: Sequence[Table]) -> Iterator[VatRow]:
             if hit.means("vat_amount", "vat_rate"):
                 rates = [item for item in _heading(ledger, hit) if item.seen.percent and _is_rate(ledger.value(item))]
                 yield from (VatRow(ledger.number(item, 0.9), None, None) for item in rates[:1])
+
+
+def _from_sentences(ledger: Ledger) -> Iterator[VatRow]:
+    """A rate right behind the word that begins a line, "VAT, at 19%, is charged", where nothing else states one."""
+    for hit in ledger.sheet.all_hits("tax", "tax_total"):
+        behind = (item for item in ledger.sheet.amounts(hit.cell) if 0 <= item.seen.start - hit.end <= _NEAR)
+        rates = [item for item in behind if item.seen.percent and 0 < ledger.value(item) <= HIGHEST_RATE]
+        if rates and not any(char.isalnum() for char in hit.cell.text[: hit.start]):
+            yield VatRow(ledger.number(rates[0], 0.8), None, None)
 
 
 def _distinct(rows: list[VatRow]) -> tuple[VatRow, ...]:
