@@ -64,7 +64,7 @@ def find_vat_ids(sheet: Sheet) -> list[VatIdSeen]:
 
 def _bare_id(sheet: Sheet, cell: Cell) -> VatIdSeen | None:
     """A line that is nothing but a letter and digits in the shape of the country of the page, or of its language."""
-    if not _BARE.fullmatch(cell.text):
+    if len(cell.words) > 1 or not _BARE.fullmatch(cell.text):
         return None
     value = normal_vat_id(cell.text)
     home = {sheet.language.value.upper()} if sheet.language else set()
