@@ -26,7 +26,7 @@ SECTIONS: Mapping[str, frozenset[str]] = {
     ),
     "parties": frozenset({"seller", "buyer", "other_party", "vat_id", "seller_vat_id", "buyer_vat_id", "tax_number"}),
     "totals": frozenset(
-        {"net", "subtotal", "tax", "tax_total", "gross", "total", "amount_due", "discount", "paid", "other"}
+        {"net", "subtotal", "tax", "tax_total", "gross", "total", "amount_due", "discount", "paid", "other", "untaxed"}
     ),
     "columns": frozenset(
         {

@@ -157,3 +157,15 @@ def test_amounts_in_another_currency_are_no_totals(read: Callable[[str], Invoice
 def test_marks_of_thousands(mark: str) -> None:
     (seen,) = find_numbers(f"CHF 2{mark}518.35")
     assert seen.value(decimal_comma=False) == Decimal("2518.35")
+
+
+def test_what_is_added_without_vat_belongs_to_the_gross(read: Callable[[str], InvoiceFacts]) -> None:
+    rows = ("Total excl. VAT | 180.00", "VAT 20% | 36.00", "Zero-rated items | 12.00", "Total to pay | 228.00")
+    assert stated(read(ITEMS + block(*rows, left=200))) == ("180.00", "36.00", "228.00")
+    rows = ("Total excl. VAT | 180.00", "VAT 20% | 36.00", "Previous bill | 12.00", "Total to pay | 228.00")
+    assert stated(read(ITEMS + block(*rows, left=200))) == ("180.00", "36.00", None)
+
+
+def test_a_receipt_may_name_nothing_but_what_was_paid(read: Callable[[str], InvoiceFacts]) -> None:
+    assert stated(read(ITEMS + block("Amount paid | 180.00", left=200))) == (None, None, "180.00")
+    assert stated(read(ITEMS + block("Deposit | 50.00", left=200))) == (None, None, None)

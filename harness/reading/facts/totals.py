@@ -82,13 +82,36 @@ def read_totals(ledger: Ledger, tables: Sequence[Table], vat: Sequence[VatRow], 
     net, tax, gross = _consistent(_settle(pools), any(row.amount and row.amount.value.amount for row in vat))
     due = _most_trusted(pools["due"])
     enough = due is not None and (net is None or abs(due.value.amount) >= abs(net.value.amount))
-    if gross is None and due and enough and not (net and tax) and not _anything_paid(ledger):
+    unclear = enough and not (net and tax) and not _anything_paid(ledger)
+    if gross is None and due and (unclear or _closes_with_untaxed(ledger, net, tax, due)):
         gross = replace(due, confidence=0.8)
+    if gross is None and due is None and not (net and tax):
+        gross = _paid_in_full(ledger)
     zero = tax is not None and tax.value.amount == 0
     if (zero or (untaxed and tax is None)) and (net or gross):
         net, gross = net or _same(gross), gross or _same(net)
     discount = _most_trusted(pools["discount"])
     return TotalsRead(net, tax, gross, due, discount and _positive(discount))
+
+
+def _paid_in_full(ledger: Ledger) -> Fact[Money] | None:
+    """What was paid, where no amount on the pages is larger and nothing else is named: the gross of a receipt."""
+    named = (ledger.money_after(hit) for hit in ledger.sheet.all_hits("paid") if hit.leads)
+    paid = [found[-1] for found in named if len(found) == 1]
+    amounts = [item for cell in ledger.sheet.cells() for item in ledger.sheet.amounts(cell) if ledger.is_money(item)]
+    most = max(map(ledger.value, amounts), default=Decimal(0))
+    return next((ledger.money(item, 0.78) for item in paid if ledger.value(item) == most > 0), None)
+
+
+def _closes_with_untaxed(ledger: Ledger, net: Fact[Money] | None, tax: Fact[Money] | None, due: Fact[Money]) -> bool:
+    """Whether what is due is net + VAT + what the totals add without VAT, such as disbursements: the gross."""
+    named = (ledger.money_after(hit) for hit in ledger.sheet.all_hits("untaxed") if hit.leads)
+    untaxed = sum((ledger.value(found[-1]) for found in named if found), Decimal(0))
+    return bool(net and tax and untaxed > 0) and untaxed == due.value.amount - _sum_of(net, tax)
+
+
+def _sum_of(*facts: Fact[Money] | None) -> Decimal:
+    return sum((fact.value.amount for fact in facts if fact), Decimal(0))
 
 
 def _whole(ledger: Ledger, vat: Sequence[VatRow]) -> Iterator[tuple[str, Fact[Money]]]:

@@ -21,7 +21,9 @@ from harness.reading.sheet.parting import part_cells
 
 _TOKEN = re.compile(r"[^\W\d_]+|\d+")
 _COLUMN_FIELDS = SECTIONS["columns"]
-TOTALS = ("net", "subtotal", "tax", "tax_total", "gross", "total", "amount_due", "discount", "paid", "other")
+TOTALS = (
+    "net", "subtotal", "tax", "tax_total", "gross", "total", "amount_due", "discount", "paid", "other", "untaxed",
+)  # fmt: skip
 """Fields of the totals block."""
 _RATE_OF = re.compile(r"%\s?\)?\s{0,2}(?:[^\W\d]{1,12}|s/)\s{0,2}(?:[A-Z]{3}|[€$£])?\s?$")
 """A rate and a word such as "of", before the amount that the rate applies to."""
