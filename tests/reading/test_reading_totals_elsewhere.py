@@ -169,3 +169,10 @@ def test_what_is_added_without_vat_belongs_to_the_gross(read: Callable[[str], In
 def test_a_receipt_may_name_nothing_but_what_was_paid(read: Callable[[str], InvoiceFacts]) -> None:
     assert stated(read(ITEMS + block("Amount paid | 180.00", left=200))) == (None, None, "180.00")
     assert stated(read(ITEMS + block("Deposit | 50.00", left=200))) == (None, None, None)
+
+
+def test_a_base_in_brackets_behind_its_rate_is_not_below_zero(read: Callable[[str], InvoiceFacts]) -> None:
+    rows = ("Sous-total | 180,00", "TVA 5,5 % (80,00) | 4,40", "TVA 20 % (100,00) | 20,00", "Total | 204,40")
+    facts = read(ITEMS + block(*rows, left=200))
+    assert stated(facts) == ("180.00", "24.40", "204.40")
+    assert {row.base.value.amount for row in facts.vat if row.base} == {Decimal("80.00"), Decimal("100.00")}

@@ -27,8 +27,8 @@ _GLUED = re.compile(
     r"|(?<=\d[.,]\d\d)(?=\d{2,}[.,]\d\d(?![\d.,]))(?<!\d[.,]\d\d[.,]\d\d)"
 )
 """The end of a number that its currency, or the amount of the next column, follows without a blank."""
-_REMARK = re.compile(r"[^\W\d_]{2,}\.? \($")
-"""Brackets behind a word hold a remark: "VAT (100.00)" is no amount below zero."""
+_REMARK = re.compile(r"(?:[^\W\d_]{2,}\.?|\d\s?%) \($")
+"""Brackets behind a word or a rate hold a remark: "VAT (100.00)" and "VAT 20 % (100.00)" are no amounts below zero."""
 _MINUS = "-−–‒"
 _SIGNS = BLANKS + "€$£"
 
