@@ -29,7 +29,7 @@ def test_readme_lists_the_exit_codes_that_the_code_has():
 
 def test_readme_commands_are_one_line_each_and_pinned():
     commands = re.findall(r"^python3 -m venv .*$", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
-    assert [command.rsplit("/", 1)[-1] for command in commands] == ["harness run", "pytest -n auto"]
+    assert [command.rsplit("/", 1)[-1] for command in commands] == ["harness run", "pytest -n auto --dist worksteal"]
     assert all("-c constraints.txt" in command for command in commands)
 
 

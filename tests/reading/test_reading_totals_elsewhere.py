@@ -176,3 +176,12 @@ def test_a_base_in_brackets_behind_its_rate_is_not_below_zero(read: Callable[[st
     facts = read(ITEMS + block(*rows, left=200))
     assert stated(facts) == ("180.00", "24.40", "204.40")
     assert {row.base.value.amount for row in facts.vat if row.base} == {Decimal("80.00"), Decimal("100.00")}
+
+
+def test_vat_on_a_few_cents_is_rounded_above_every_rate(read: Callable[[str], InvoiceFacts]) -> None:
+    """25 % of two cents is one cent, which is half of them."""
+    totals = block("Nettobetrag | 0,02 €", "MwSt. 25 % | 0,01 €", "Gesamtbetrag | 0,03 €", left=200)
+    facts = read(
+        table("(1fr, 60pt, 60pt, 60pt)", "Beschreibung | Menge | Preis | Gesamt", "Blatt | 1 | 0,02 | 0,02") + totals
+    )
+    assert stated(facts) == ("0.02", "0.01", "0.03")

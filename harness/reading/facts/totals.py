@@ -167,7 +167,7 @@ def _consistent(settled: Triple, taxed: bool) -> Triple:
     """The totals without what cannot be true: a VAT above any rate, a net that is the gross although there is VAT."""
     net, tax, gross = settled
     whole = net or gross
-    if tax and whole and abs(tax.value.amount) > abs(whole.value.amount) * MOST_TAX:
+    if tax and whole and abs(tax.value.amount) > _most_tax(whole):
         tax = None
     taxed = bool(tax.value.amount) if tax else taxed
     if net and gross and taxed and net.value == gross.value:
@@ -344,10 +344,17 @@ def _unproved(pools: dict[str, list[Candidate]]) -> Triple:
     if net is None and tax is None and gross is not None:
         net = next((item.fact for item in pools["net"] if item.fact.value == gross.value and item.label), None)
         net = net if net and net.place != gross.place else None
-    if net and gross and not 0 <= abs(gross.value.amount) - abs(net.value.amount) <= abs(net.value.amount) * MOST_TAX:
+    if net and gross and not 0 <= abs(gross.value.amount) - abs(net.value.amount) <= _most_tax(net):
         untaxed = _untaxed(pools) if tax is None else None
         return (untaxed, None, untaxed) if untaxed else (None, tax, gross)
     return net, tax, gross
+
+
+def _most_tax(base: Fact[Money]) -> Decimal:
+    """The most that VAT on a base can be: with a unit of its last digit, since VAT on a few cents is rounded up."""
+    exponent = base.value.amount.as_tuple().exponent
+    unit = Decimal(1).scaleb(exponent) if isinstance(exponent, int) and exponent < 0 else Decimal(1)
+    return abs(base.value.amount) * MOST_TAX + unit
 
 
 def _after_discount(gross: Fact[Money], pools: dict[str, list[Candidate]]) -> Fact[Money]:
