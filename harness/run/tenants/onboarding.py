@@ -113,9 +113,8 @@ class Onboarding:
         party = replace(self._party(country, brand), is_taxable=is_taxable)
         tenancy = self._cast.tenancy(country.code)
         template = tenancy.template(template)
-        created = self._client.entities.create(
-            _entity(country, party, platform_id, {**self._cast.contact, **tenancy.entity})
-        )
+        more = {**self._cast.contact, **tenancy.entity}
+        created = self._client.entities.create(_entity(country, party, platform_id, more))
         entity = created.value.id
         logo = self._client.files.upload_logo(entity, brand.logo.read_bytes(), brand.logo.name)
         signed = self._sign(entity, brand) if signs else False
@@ -124,8 +123,7 @@ class Onboarding:
         given = _settings(brand, signed, template, formats, self._account(country), lacking, schemes_of(country))
         settings = self._client.entities.patch_settings(entity, given)
         listed = self._client.taxes.list(entity, ListQuery(limit=100))
-        preloaded = listed.value.data
-        taxes, missing = self._taxes_by_category(country, preloaded)
+        taxes, missing = self._taxes_by_category(country, listed.value.data)
         added = {category: self._add_tax(entity, country, category) for category in missing}
         return Tenant(
             entity_id=entity,
@@ -139,7 +137,7 @@ class Onboarding:
             clauses_from=SuppliedBy.TARGET if clauses else SuppliedBy.HARNESS,
             created=created,
             settings=settings,
-            preloaded=preloaded,
+            preloaded=listed.value.data,
             platform_id=platform_id,
             drift=[*created.drift, *logo.drift, *settings.drift, *listed.drift],
             asked=given.wire(),
