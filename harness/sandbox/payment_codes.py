@@ -66,20 +66,20 @@ class Steps(Protocol):
 
 
 class AsTheyAre:
-    """The steps of a renderer of its own, without a server: each as it must be."""
+    """Each step as it must be: of the honest server, and of a renderer without one."""
 
     def code_wanted(self, wanted: bool, _occasion: Occasion) -> bool:
-        """As given."""
+        """Whether a payment code is printed, given whether one belongs there."""
         return wanted
 
     def transfer_in_code(self, transfer: Transfer) -> Transfer:
-        """As given."""
+        """What a payment code asks for, given what is due."""
         return transfer
 
     def code_text(self, text: str, _scheme: str) -> str:
-        """As given."""
+        """The contents of a payment code, given the right ones and its scheme."""
         return text
 
     def code_print(self, how: Print, _scheme: str) -> Print:
-        """As given."""
+        """How a payment code is printed, given how it must be."""
         return how

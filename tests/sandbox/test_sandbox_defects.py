@@ -22,7 +22,7 @@ from harness.sandbox.payment_codes import Occasion, Print, Transfer
 from harness.sandbox.vat.calculation import DocumentTotals, Line, LineDiscount, LineTax, SummaryTax, calculate
 from harness.sandbox.vies.answer import ViesAnswer
 
-SEAMS = [name for name in vars(Seams) if not name.startswith("_")]
+SEAMS = [name for name in dir(Seams) if not name.startswith("_")]
 CONTEXT = ClauseContext("intra_eu_b2b", True, lambda: "other")
 DOCUMENT = {"total_with_tax": Decimal(122), "total_due": Decimal(122), "customer": {"tax_number": "DE1"}}
 UNREACHABLE = ViesAnswer("unreachable", "DE", "136695976", "TIMEOUT")

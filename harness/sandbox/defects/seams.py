@@ -8,7 +8,7 @@ from typing import Any
 
 from harness.sandbox.einvoice.carrier import Carrier
 from harness.sandbox.einvoice.model import EInvoice
-from harness.sandbox.payment_codes import Occasion, Print, Transfer
+from harness.sandbox.payment_codes import AsTheyAre
 from harness.sandbox.vat.calculation import DocumentTotals, Line, LineTax
 from harness.sandbox.vies.answer import ViesAnswer
 
@@ -26,8 +26,8 @@ class ClauseContext:
     """The same clause in a language that is not the entity's."""
 
 
-class Seams:
-    """The honest server. A defect is a subclass that overrides one method."""
+class Seams(AsTheyAre):
+    """The honest server, payment codes included. A defect is a subclass that overrides one method."""
 
     def choose_rate(self, rate: Decimal) -> Decimal:
         """The VAT rate in percent to charge, given the one that applies at the document's date."""
@@ -198,19 +198,3 @@ class Seams:
     def peppol_message_id(self, message_id: str) -> str | None:
         """The message id of a sending, given the right one."""
         return message_id
-
-    def code_wanted(self, wanted: bool, _occasion: Occasion) -> bool:
-        """Whether a payment code is printed, given whether one belongs there."""
-        return wanted
-
-    def transfer_in_code(self, transfer: Transfer) -> Transfer:
-        """What a payment code asks for, given what is due."""
-        return transfer
-
-    def code_text(self, text: str, _scheme: str) -> str:
-        """The contents of a payment code, given the right ones and its scheme."""
-        return text
-
-    def code_print(self, how: Print, _scheme: str) -> Print:
-        """How a payment code is printed, given how it must be."""
-        return how
